@@ -1,0 +1,128 @@
+// Entry of the command `helios`: a list of what it can do. Every command goes through the operations table.
+
+import { Command, CommanderError } from 'commander';
+
+import { heliosVersion } from '../../src-shared/version.ts';
+import { printDoctor, printFailure, printHistory, printJson, printMerge, printPersonas } from './print.ts';
+import { chooseStateDir } from './state-dir-option.ts';
+import { CommandFailure, withHelios, type Ask } from './with-helios.ts';
+
+const program = new Command('helios')
+  .description('How your AI assistants work with you: personas, inheritance, history.')
+  .version(heliosVersion)
+  .option('--helios-dir <dir>', 'state directory (default: $HELIOS_DIR, or ~/.helios)')
+  .exitOverride()
+  .addHelpText('after', '\nExamples:\n  helios serve --open\n  helios personas\n  helios merge developer\n  helios set behaviors.tone brief --persona writer\n  helios doctor --json\n\nExit codes: 0 done, 1 failed, 2 wrong usage.');
+
+const dir = (): string => chooseStateDir(program.opts<{ heliosDir?: string }>().heliosDir, process.env);
+
+/** Runs a command against the state directory and turns its failure into text and exit code. */
+async function run(command: (ask: Ask) => Promise<void>): Promise<void> {
+  try {
+    await withHelios(dir(), command);
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    printFailure(error.failure);
+    process.exitCode = 1;
+  }
+}
+
+program
+  .command('serve')
+  .description('own the state directory and serve clients and the interface on 127.0.0.1')
+  .option('--port <port>', 'port of the interface (default: from config.yaml; 0 takes any free one)', parsePort)
+  .option('--open', 'open the interface in the browser')
+  .option('--json', 'print one line of JSON when ready')
+  .option('--background', 'as a client starts it: silent, gives way to others, ends when idle')
+  .action(async (options) => {
+    const { serve } = await import('./serve.ts');
+    process.exitCode = await serve(dir(), options);
+  });
+
+program
+  .command('doctor')
+  .description('check everything and say what to do')
+  .option('--json', 'as JSON')
+  .action(async ({ json = false }: { json?: boolean }) => {
+    process.exitCode = await printDoctor(dir(), json);
+  });
+
+program
+  .command('history')
+  .description('changes, newest first')
+  .option('--limit <n>', 'how many', Number, 20)
+  .option('--persona <name>', 'only changes of this persona')
+  .option('--json', 'as JSON')
+  .action(({ limit, persona, json }: { limit: number; persona?: string; json?: boolean }) =>
+    run(async (ask) => {
+      const page = await ask('get_history', { limit, ...(persona !== undefined && { persona }) });
+      if (json) printJson(page);
+      else printHistory(page);
+    }),
+  );
+
+program
+  .command('personas')
+  .description('personas and how much each inherits')
+  .option('--json', 'as JSON')
+  .action(({ json }: { json?: boolean }) =>
+    run(async (ask) => {
+      const list = await ask('list_personas', {});
+      if (json) printJson(list);
+      else printPersonas(list);
+    }),
+  );
+
+program
+  .command('merge')
+  .description('what base and a persona merge to, and where each value comes from')
+  .argument('[persona]', 'default: the active one')
+  .option('--json', 'as JSON')
+  .option('--text', 'the text a model receives')
+  .action((persona: string | undefined, { json, text }: { json?: boolean; text?: boolean }) =>
+    run(async (ask) => {
+      const input = persona === undefined ? {} : { persona_name: persona };
+      if (text) return void process.stdout.write((await ask('get_active_persona', input)).instructions);
+      const merge = await ask('merge_behaviors', input);
+      if (json) printJson(merge);
+      else printMerge(merge);
+    }),
+  );
+
+program
+  .command('set')
+  .description('set one key of the base, or of a persona')
+  .argument('<key>', 'in dot notation; a dot inside a key is written \\.')
+  .argument('<value>', 'JSON, or text')
+  .option('--persona <name>', 'set it in this persona instead of the base')
+  .addHelpText('after', '\nExamples:\n  helios set base_importance 0.6\n  helios set behaviors.tone "calm and clear"\n  helios set behaviors.tools \'["git","vitest"]\' --persona developer')
+  .action((key: string, text: string, { persona }: { persona?: string }) =>
+    run(async (ask) => {
+      const { old_value, new_value } = await ask('set_value', { target: persona ?? 'base', key, value: parseValue(text) });
+      process.stdout.write(`${key}: ${JSON.stringify(old_value)} → ${JSON.stringify(new_value)}\n`);
+    }),
+  );
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new CommanderError(2, 'helios.port', `${text} is not a port.`);
+  return port;
+}
+
+/** What is JSON is taken as JSON; everything else is text, so that words need no second quoting. */
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // Help and version end this way too, with exit code 0; everything else of commander's is wrong usage.
+  if (error.code === 'helios.port') process.stderr.write(`${error.message}\n`);
+  process.exitCode = error.exitCode === 0 ? 0 : 2;
+}

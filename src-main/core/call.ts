@@ -1,0 +1,69 @@
+// A name and unknown input become a Reply: validate, run, and turn failures into data. The only place that does.
+
+import { guidanceFor, HeliosError, type Failure, type Reply } from '../../src-shared/errors.ts';
+import { isOperationName, operations, type Carrier } from '../../src-shared/operations.ts';
+import { type CallContext, type Helios } from './helios.ts';
+import { validate } from './validate.ts';
+
+/** Input larger than this is refused before anything looks at it: no file Helios keeps may be larger either. */
+const maxInputBytes = 1024 * 1024;
+const maxInputDepth = 64;
+
+export async function call(helios: Helios, carrier: Carrier, name: string, input: unknown, context: CallContext): Promise<Reply> {
+  const startedAt = performance.now();
+  let failure: Failure | null = null;
+  try {
+    if (!isOperationName(name) || !operations[name].carriers.includes(carrier)) {
+      throw new HeliosError('not_found', `There is no operation called ${JSON.stringify(name.slice(0, 100))}.`);
+    }
+    refuseOversized(input);
+    const output = await helios.run(name, validate(operations[name].input, input, name), context);
+    return { status: 'success', ...output };
+  } catch (error) {
+    failure = failureOf(error);
+    return failure;
+  } finally {
+    helios.metrics.record(isOperationName(name) ? name : 'unknown', performance.now() - startedAt, failure);
+  }
+}
+
+export function failureOf(error: unknown): Failure {
+  const { code, message, data } = classify(error);
+  return {
+    status: 'error',
+    code,
+    message,
+    guidance: data.guidance ?? guidanceFor(code),
+    ...(data.validationErrors && { validation_errors: data.validationErrors }),
+  };
+}
+
+/** The one place that gives foreign errors a code (B4). */
+function classify(error: unknown): HeliosError {
+  if (error instanceof HeliosError) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOSPC') return new HeliosError('io', 'The disk is full.', {}, { cause: error });
+  if (/^E[A-Z]+$/.test(code)) return new HeliosError('io', `The state directory cannot be used (${code}).`, {}, { cause: error });
+  const reason = error instanceof Error ? error.message : String(error);
+  return new HeliosError('internal', `Something went wrong inside Helios: ${reason}`, {}, { cause: error });
+}
+
+function refuseOversized(input: unknown): void {
+  const pending = [{ value: input, depth: 0 }];
+  let bytes = 0;
+  for (let task = pending.pop(); task; task = pending.pop()) {
+    const { value, depth } = task;
+    if (depth > maxInputDepth) throw tooLarge(`is nested deeper than ${maxInputDepth} levels`);
+    if (typeof value === 'object' && value !== null) {
+      for (const [key, inner] of Object.entries(value)) {
+        bytes += key.length + 1;
+        pending.push({ value: inner, depth: depth + 1 });
+      }
+    }
+    bytes += typeof value === 'string' ? value.length : 1;
+    if (bytes > maxInputBytes) throw tooLarge(`is larger than ${maxInputBytes / 1024} KB`);
+  }
+}
+
+const tooLarge = (problem: string): HeliosError =>
+  new HeliosError('invalid', `The input ${problem}.`, { validationErrors: [{ field: '', message: problem, type: 'too_large' }] });

@@ -1,0 +1,89 @@
+// A change while it is being put together: what the touched files held, and what they shall hold. Nothing is on disk yet.
+
+import { HeliosError } from '../../src-shared/errors.ts';
+import { type Mapping, type Value } from '../../src-shared/model.ts';
+import { decodeUtf8, parseFile, type WorkingFile, type WorkingFiles } from './working-files.ts';
+import { removeYamlValue, setYamlValue } from './yaml-edit.ts';
+
+export class Draft {
+  readonly #files: WorkingFiles;
+  readonly #before = new Map<string, WorkingFile | null>();
+  readonly #after = new Map<string, string | null>();
+  readonly #restored = new Map<string, Uint8Array>();
+
+  constructor(files: WorkingFiles) {
+    this.#files = files;
+  }
+
+  /** The file as it was when the draft first looked. */
+  before(path: string): WorkingFile | null {
+    let file = this.#before.get(path);
+    if (file === undefined) {
+      file = this.#files.read(path);
+      this.#before.set(path, file);
+    }
+    return file;
+  }
+
+  /** Null when there is no such file (any more). @throws HeliosError what is wrong with the file */
+  text(path: string): string | null {
+    const after = this.#after.get(path);
+    if (after !== undefined) return after;
+    const before = this.before(path);
+    if (before?.problem) throw before.problem;
+    return before && decodeUtf8(path, before.bytes);
+  }
+
+  /** @throws HeliosError `not_found`, or what is wrong with the file */
+  data(path: string): Mapping {
+    return this.#after.has(path) ? parseFile(path, this.#existing(path)) : (this.before(path)?.data ?? parseFile(path, this.#existing(path)));
+  }
+
+  put(path: string, text: string | null): void {
+    this.before(path);
+    this.#after.set(path, text);
+  }
+
+  /** Puts back what the file once held, valid or not: history is restored as it was. */
+  restore(path: string, bytes: Uint8Array): void {
+    this.before(path);
+    this.#restored.set(path, bytes);
+  }
+
+  set(path: string, key: readonly string[], value: Value): void {
+    this.put(path, setYamlValue(this.#existing(path), key, value));
+  }
+
+  remove(path: string, key: readonly string[]): void {
+    this.put(path, removeYamlValue(this.#existing(path), key));
+  }
+
+  /** What differs from the disk. @throws HeliosError `invalid` when a file would no longer be valid */
+  changes(): Map<string, Uint8Array | null> {
+    const changes = new Map<string, Uint8Array | null>();
+    for (const [path, bytes] of this.#restored) if (!holds(this.before(path), bytes)) changes.set(path, bytes);
+    for (const [path, text] of this.#after) {
+      const before = this.before(path);
+      if (text === null && before) changes.set(path, null);
+      if (text === null) continue;
+      const bytes = new TextEncoder().encode(text);
+      if (holds(before, bytes)) continue;
+      parseFile(path, text);
+      changes.set(path, bytes);
+    }
+    return changes;
+  }
+
+  /** Whether every file the draft looked at is still what it was: no edit came in between. */
+  stillCurrent(): boolean {
+    return [...this.#before].every(([path, file]) => this.#files.read(path)?.blobId === file?.blobId);
+  }
+
+  #existing(path: string): string {
+    const text = this.text(path);
+    if (text === null) throw new HeliosError('not_found', `There is no file ${path}.`);
+    return text;
+  }
+}
+
+const holds = (file: WorkingFile | null, bytes: Uint8Array): boolean => file !== null && Buffer.compare(file.bytes, bytes) === 0;

@@ -1,0 +1,398 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { nodeDisk } from '../disk.ts';
+import { encodeBlob, loosePath } from './git-objects.ts';
+import { openHistory, type History } from './history.ts';
+import { changeOf, claude, commit, git, lines, makeDir, noon, putFiles, watchDisk } from './test-repository.ts';
+
+async function makeHistory(): Promise<{ dir: string; history: History }> {
+  const dir = makeDir();
+  return { dir, history: await openHistory(nodeDisk, dir) };
+}
+
+const text = async (bytes: Promise<Uint8Array | null>) => Buffer.from((await bytes) ?? []).toString('utf8');
+
+describe('a new history', () => {
+  test('H4: is a repository that git finds nothing wrong with', async () => {
+    const { dir, history } = await makeHistory();
+    expect(await history.head()).toBeNull();
+    expect(await history.log({ limit: 5 })).toEqual({ entries: [], next: null });
+    expect(git(dir, 'status', '--porcelain', '--branch')).toBe('## No commits yet on main');
+    expect(git(dir, 'config', '--local', 'core.autocrlf')).toBe('false');
+    expect(readdirSync(dir)).toEqual(['.git']);
+  });
+
+  test('H9: a creation that was cut off leaves nothing that is taken for a repository, and is cleared away', async () => {
+    const dir = makeDir();
+    let renames = 0;
+    const disk = watchDisk(nodeDisk, (operation) => {
+      if (operation === 'rename' && (renames += 1) === 1) throw new Error('cut');
+    });
+    await expect(openHistory(disk, dir)).rejects.toThrow('cut');
+    expect(existsSync(join(dir, '.git'))).toBe(false);
+    await openHistory(nodeDisk, dir);
+    expect(readdirSync(dir)).toEqual(['.git']);
+  });
+});
+
+describe('a change', () => {
+  test('H11: is one commit that git log, git fsck and git status agree with', async () => {
+    const { dir, history } = await makeHistory();
+    const first = await commit(dir, history, { 'base/identity.yaml': 'name: Sol\n', 'personas/a.yaml': 'a: 1\n' });
+    const second = await commit(dir, history, { 'personas/b.yaml': 'b: 1\n', 'personas/a.yaml': null });
+    await history.refreshIndex();
+    expect(lines(git(dir, 'log', '--format=%H %an <%ae> %cn %aI %s'))).toEqual([
+      `${second} Claude Desktop <claude-desktop@helios.local> Helios 2026-03-04T12:00:00+00:00 Change a persona`,
+      `${first} Claude Desktop <claude-desktop@helios.local> Helios 2026-03-04T12:00:00+00:00 Change a persona`,
+    ]);
+    expect(git(dir, 'fsck', '--strict', '--full')).toBe('');
+    expect(git(dir, 'status', '--porcelain')).toBe('');
+    expect(git(dir, 'ls-tree', '-r', '--name-only', 'HEAD')).toBe('base/identity.yaml\npersonas/b.yaml');
+    expect(await history.head()).toBe(second);
+  });
+
+  test('has the same id wherever and whenever it is prepared again', async () => {
+    const [one, other] = [await makeHistory(), await makeHistory()];
+    const change = changeOf({ 'personas/a.yaml': 'a: 1\n' });
+    expect((await one.history.prepare(change))?.commit).toBe((await other.history.prepare(change))?.commit);
+  });
+
+  test('is invisible until it is published', async () => {
+    const { dir, history } = await makeHistory();
+    const prepared = await history.prepare(changeOf({ a: '1' }));
+    await prepared?.write();
+    expect(await history.head()).toBeNull();
+    await expect((await history.prepare(changeOf({ b: '1' })))?.publish()).rejects.toMatchObject({ code: 'internal' });
+    await prepared?.publish();
+    expect(git(dir, 'rev-parse', 'HEAD')).toBe(prepared?.commit);
+  });
+
+  test('that changes nothing is no commit', async () => {
+    const { dir, history } = await makeHistory();
+    expect(await history.prepare(changeOf({ 'personas/a.yaml': null }))).toBeNull();
+    await commit(dir, history, { 'personas/a.yaml': 'a: 1\n' });
+    expect(await history.prepare(changeOf({ 'personas/a.yaml': 'a: 1\n', 'personas/none.yaml': null }))).toBeNull();
+    const prepared = await history.prepare(changeOf({ 'personas/a.yaml': 'a: 1\n', 'personas/b.yaml': 'b' }));
+    expect(prepared?.files).toEqual(['personas/b.yaml']);
+  });
+
+  test('leaves everything else that is tracked as it is, whatever its name and mode', async () => {
+    const dir = makeDir();
+    git(dir, 'init', '-q', '-b', 'main');
+    putFiles(dir, { 'run.sh': '#!', 'ünï cödé/x y': '1', 'personas/a.yaml': 'a: 1\n' });
+    writeFileSync(Buffer.concat([Buffer.from(`${dir}/latin-`), Buffer.from([0xe9])]), 'not UTF-8');
+    chmodSync(join(dir, 'run.sh'), 0o755);
+    git(dir, 'add', '-A');
+    git(dir, 'commit', '-q', '-m', 'theirs');
+    const before = lines(git(dir, 'ls-tree', '-r', 'HEAD'));
+    const history = await openHistory(nodeDisk, dir);
+    await commit(dir, history, { 'personas/a.yaml': 'a: 2\n', 'run.sh': '#!/bin/sh' });
+    await history.refreshIndex();
+    const same = (line: string) => !/personas|run\.sh/.test(line);
+    expect(lines(git(dir, 'ls-tree', '-r', 'HEAD')).filter(same)).toEqual(before.filter(same));
+    expect(git(dir, 'ls-tree', 'HEAD', 'run.sh')).toMatch(/^100755 /);
+    expect(git(dir, 'status', '--porcelain')).toBe('');
+    expect([...(await history.listFiles('HEAD').catch(() => history.listFiles(git(dir, 'rev-parse', 'HEAD')))).keys()]).toContain('ünï cödé/x y');
+  });
+
+  test('can put a folder in the place of a file and the other way round, but loses neither by accident', async () => {
+    const { dir, history } = await makeHistory();
+    await commit(dir, history, { thing: '1', 'box/a': '1', 'box/b': '1' });
+    await expect(history.prepare(changeOf({ 'thing/inner': '1' }))).rejects.toMatchObject({ code: 'conflict' });
+    await expect(history.prepare(changeOf({ box: '1', 'box/a': null }))).rejects.toMatchObject({ code: 'conflict' });
+    await commit(dir, history, { 'box/a': null, 'box/b': null, thing: null });
+    await commit(dir, history, { box: '1', 'thing/inner': '1' });
+    const prepared = await history.prepare(changeOf({ box: null, 'box/a': '2', 'thing/inner': null, thing: '2' }));
+    await prepared?.write();
+    await prepared?.publish();
+    expect(prepared?.files).toEqual(['box', 'box/a', 'thing', 'thing/inner']);
+    await history.refreshIndex();
+    expect(git(dir, 'ls-tree', '-r', '--name-only', 'HEAD')).toBe('box/a\nthing');
+    expect(git(dir, 'ls-files')).toBe('box/a\nthing');
+    expect(git(dir, 'fsck', '--strict')).toBe('');
+  });
+
+  test.each(['../x', '/x', 'a//b', 'a/../b', '.git/config', 'x/.GIT/hooks/y', 'git~1/x', '.git ./x', '.g\u200cit/x', 'a\\b', 'a\0b', 'a\nb', '', 'a/', '\ud800'])(
+    'H20: is refused for the path %j',
+    async (path) => {
+      const { history } = await makeHistory();
+      await expect(history.prepare(changeOf({ [path]: '1' }))).rejects.toMatchObject({ code: 'invalid' });
+    },
+  );
+
+  test('H20: is safe with a hostile message', async () => {
+    const { dir, history } = await makeHistory();
+    const message = `Fine\nHelios-Tool: fake\n\nHelios-Actor: you Root 1\0${'x'.repeat(10_000)}`;
+    await commit(dir, history, { a: '1' }, { message, operation: 'op\n7' });
+    expect(git(dir, 'fsck', '--strict')).toBe('');
+    expect(git(dir, 'log', '-1', '--format=%s')).toBe('Fine');
+    expect(git(dir, 'log', '-1', '--format=%(trailers:key=Helios-Tool,valueonly,separator=;)')).toBe('update_preference');
+    const [entry] = (await history.log({ limit: 1 })).entries;
+    expect(entry).toMatchObject({ actor: claude, tool: 'update_preference', operation: 'op7' });
+  });
+
+  test('H11: never runs a hook', async () => {
+    const { dir, history } = await makeHistory();
+    mkdirSync(join(dir, '.git/hooks'));
+    for (const hook of ['pre-commit', 'commit-msg', 'post-commit', 'reference-transaction', 'post-index-change']) {
+      writeFileSync(join(dir, '.git/hooks', hook), `#!/bin/sh\ntouch '${dir}/hook-ran'\nexit 1\n`, { mode: 0o755 });
+    }
+    await commit(dir, history, { a: '1' });
+    await history.createTag('snapshot_1', (await history.head()) ?? '', 'Now', noon);
+    await history.refreshIndex();
+    expect(existsSync(join(dir, 'hook-ran'))).toBe(false);
+    expect(() => git(dir, 'commit', '--allow-empty', '-m', 'theirs')).toThrow();
+    expect(existsSync(join(dir, 'hook-ran'))).toBe(true);
+  });
+
+  test('H7: replaces an object that a crash tore', async () => {
+    const { dir, history } = await makeHistory();
+    const prepared = await history.prepare(changeOf({ 'personas/a.yaml': 'torn\n' }));
+    for (const oid of [encodeBlob('torn\n').oid, prepared?.commit ?? '']) {
+      mkdirSync(join(dir, '.git/objects', oid.slice(0, 2)), { recursive: true });
+      writeFileSync(loosePath(join(dir, '.git'), oid), '');
+    }
+    await prepared?.write();
+    await prepared?.publish();
+    expect(git(dir, 'fsck', '--strict')).toBe('');
+    expect(git(dir, 'show', 'HEAD:personas/a.yaml')).toBe('torn');
+  });
+
+  test('costs ten syncs: objects at once, their folders at once, the ref, its folder', async () => {
+    const dir = makeDir();
+    const rounds: string[] = [];
+    const disk = watchDisk(nodeDisk, (operation) => {
+      if (operation !== rounds.at(-1) && /writeNewFile|syncFolder/.test(operation)) rounds.push(operation);
+      if (/writeNewFile|syncFolder/.test(operation)) syncs += 1;
+    });
+    let syncs = 0;
+    const history = await openHistory(disk, dir);
+    for (let index = 0; index < 256; index += 1) mkdirSync(join(dir, '.git/objects', index.toString(16).padStart(2, '0')), { recursive: true });
+    await commit(dir, history, { 'personas/a.yaml': '1' });
+    syncs = rounds.length = 0;
+    await commit(dir, history, { 'personas/a.yaml': '2' });
+    expect(syncs).toBeLessThanOrEqual(10);
+    expect(rounds).toEqual(['writeNewFile', 'syncFolder', 'writeNewFile', 'syncFolder']);
+  });
+});
+
+describe('changes on one another', () => {
+  test('H9: are written together and published in one move, one commit each', async () => {
+    const { dir, history } = await makeHistory();
+    const first = await history.prepare(changeOf({ 'personas/a.yaml': '1' }, { message: 'One' }));
+    if (!first) throw new Error('nothing prepared');
+    const second = await history.prepare(changeOf({ 'personas/b.yaml': '2' }, { message: 'Two' }), first);
+    if (!second) throw new Error('nothing prepared');
+    expect(second.parent).toBe(first.commit);
+    await second.write();
+    await second.publish();
+    await first.publish();
+    expect(git(dir, 'log', '--format=%s')).toBe('Two\nOne');
+    expect(await history.head()).toBe(second.commit);
+
+    const third = await history.prepare(changeOf({ 'personas/c.yaml': '3' }), second);
+    expect(third?.parent).toBe(second.commit);
+    await third?.write();
+    await third?.publish();
+    await history.refreshIndex();
+    expect(git(dir, 'ls-files')).toBe('personas/a.yaml\npersonas/b.yaml\npersonas/c.yaml');
+    expect(git(dir, 'fsck', '--strict')).toBe('');
+  });
+
+  test('may go on while those below are being published', async () => {
+    const { dir, history } = await makeHistory();
+    const first = await history.prepare(changeOf({ a: '1' }));
+    if (!first) throw new Error('nothing prepared');
+    await first.write();
+    const second = await history.prepare(changeOf({ b: '2' }), first);
+    await first.publish();
+    await second?.write();
+    await second?.publish();
+    expect(lines(git(dir, 'log', '--format=%H'))).toEqual([second?.commit, first.commit]);
+  });
+});
+
+describe('native git beside us', () => {
+  test('H9: a commit made between prepare and publish is noticed and kept', async () => {
+    const { dir, history } = await makeHistory();
+    await commit(dir, history, { 'personas/a.yaml': '1' });
+    await history.refreshIndex();
+    const change = changeOf({ 'personas/a.yaml': '2' });
+    const prepared = await history.prepare(change);
+    await prepared?.write();
+    putFiles(dir, { 'personas/theirs.yaml': 'x' });
+    git(dir, 'add', 'personas/theirs.yaml');
+    git(dir, 'commit', '-q', '-m', 'theirs');
+    const theirs = git(dir, 'rev-parse', 'HEAD');
+    await expect(prepared?.publish()).rejects.toMatchObject({ code: 'conflict' });
+    expect(git(dir, 'rev-parse', 'HEAD')).toBe(theirs);
+    const again = await history.prepare(change);
+    await again?.write();
+    await again?.publish();
+    expect(again?.parent).toBe(theirs);
+    expect(git(dir, 'ls-tree', '-r', '--name-only', 'HEAD')).toBe('personas/a.yaml\npersonas/theirs.yaml');
+  });
+
+  test('H9: another branch checked out between prepare and publish is noticed', async () => {
+    const { dir, history } = await makeHistory();
+    await commit(dir, history, { a: '1' });
+    const prepared = await history.prepare(changeOf({ a: '2' }));
+    await prepared?.write();
+    git(dir, 'symbolic-ref', 'HEAD', 'refs/heads/other');
+    await expect(prepared?.publish()).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('H11: both can commit at full speed and no commit is lost', async () => {
+    const { dir, history } = await makeHistory();
+    await commit(dir, history, { start: '1' });
+    await history.refreshIndex();
+    let running = true;
+    const published: string[] = [];
+    const ours = (async () => {
+      for (let index = 0; running; index += 1) {
+        const prepared = await history.prepare(changeOf({ [`ours/${index}`]: 'x' }));
+        await prepared?.write();
+        const outcome = await prepared?.publish().catch((error: unknown) => error);
+        if (outcome === undefined) published.push(prepared?.commit ?? '');
+        else expect(outcome).toMatchObject({ code: 'conflict' });
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+    const { spawn } = await import('node:child_process');
+    const loop = `i=0; n=0; while [ $n -lt 15 ]; do i=$((i+1)); git commit -q --allow-empty -m "theirs $i" 2>/dev/null && n=$((n+1)); done`;
+    const native = spawn('sh', ['-c', loop], { cwd: dir, env: { ...process.env, GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'a@b', GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'a@b' } });
+    await new Promise((resolve) => native.on('exit', resolve));
+    running = false;
+    await ours;
+    const all = lines(git(dir, 'log', '--format=%H'));
+    expect(published.length).toBeGreaterThan(0);
+    expect(published.filter((oid) => !all.includes(oid))).toEqual([]);
+    expect(lines(git(dir, 'log', '--format=%s')).filter((subject) => subject.startsWith('theirs'))).toHaveLength(15);
+    expect(git(dir, 'fsck', '--strict')).toBe('');
+  });
+
+  test('H6: adopts a packed repository on master and adds only to its end', async () => {
+    const dir = makeDir();
+    git(dir, 'init', '-q', '-b', 'master');
+    for (let index = 0; index < 50; index += 1) {
+      putFiles(dir, { [`personas/p${index % 7}.yaml`]: `version: ${index}\n` });
+      git(dir, 'add', '-A');
+      git(dir, 'commit', '-q', '-m', `native ${index}`);
+    }
+    git(dir, 'tag', '-a', 'v1', '-m', 'First', 'HEAD~10');
+    git(dir, 'tag', 'light', 'HEAD~20');
+    git(dir, 'gc', '-q');
+    git(dir, 'pack-refs', '--all');
+    const theirs = lines(git(dir, 'log', '--format=%H'));
+
+    const history = await openHistory(nodeDisk, dir);
+    const mine = await commit(dir, history, { 'personas/p3.yaml': 'version: ours\n' });
+    await history.refreshIndex();
+    expect(lines(git(dir, 'log', '--format=%H', 'master'))).toEqual([mine, ...theirs]);
+    expect(git(dir, 'status', '--porcelain', '--branch')).toBe('## master');
+    expect(git(dir, 'fsck', '--strict', '--full')).toBe('');
+    expect(git(dir, 'config', '--local', 'core.fsync')).toBe('all');
+    expect((await history.listTags()).map(({ name, message }) => [name, message]).toSorted()).toEqual([['light', ''], ['v1', 'First']]);
+    expect(await history.resolve('v1')).toBe(theirs[10]);
+    expect(await history.resolve('light')).toBe(theirs[20]);
+
+    const { entries } = await history.log({ limit: 100 });
+    expect(entries.map((entry) => entry.commit)).toEqual([mine, ...theirs]);
+    expect(entries[1]).toMatchObject({ message: 'native 49', tool: '', actor: { kind: 'external', name: 'Ada' }, files: ['personas/p0.yaml'] });
+    expect(await text(history.readFile(theirs[0] ?? '', 'personas/p3.yaml'))).toBe('version: 45\n');
+    git(dir, 'gc', '-q', '--prune=now');
+    expect((await history.log({ limit: 100 })).entries).toEqual(entries);
+    expect(await text(history.readFile(mine, 'personas/p3.yaml'))).toBe('version: ours\n');
+  });
+
+  test.each([
+    ['merge', 'MERGE_HEAD'],
+    ['rebase', 'rebase-merge'],
+  ])('a %s in progress stops writing, not reading', async (what, name) => {
+    const { dir, history } = await makeHistory();
+    const first = await commit(dir, history, { a: '1' });
+    writeFileSync(join(dir, '.git', name), `${first}\n`);
+    await expect(history.prepare(changeOf({ a: '2' }))).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining(what) });
+    expect((await history.log({ limit: 5 })).entries).toHaveLength(1);
+    rmSync(join(dir, '.git', name));
+    expect(await history.prepare(changeOf({ a: '2' }))).not.toBeNull();
+  });
+
+  test('H14: a detached HEAD stops writing, not reading', async () => {
+    const { dir, history } = await makeHistory();
+    const first = await commit(dir, history, { a: '1' });
+    await commit(dir, history, { a: '2' });
+    await history.refreshIndex();
+    git(dir, 'checkout', '-q', first);
+    await expect(history.prepare(changeOf({ a: '3' }))).rejects.toMatchObject({ code: 'conflict' });
+    expect(await history.head()).toBe(first);
+  });
+
+  test('formats that Helios cannot read or write are refused', async () => {
+    const sha256 = makeDir();
+    git(sha256, 'init', '-q', '--object-format=sha256');
+    await expect(openHistory(nodeDisk, sha256)).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('SHA-256') });
+    const reftable = makeDir();
+    git(reftable, 'init', '-q');
+    git(reftable, 'config', 'extensions.refstorage', 'reftable');
+    await expect(openHistory(nodeDisk, reftable)).rejects.toMatchObject({ code: 'conflict' });
+    const newer = makeDir();
+    git(newer, 'init', '-q', '-b', 'main');
+    git(newer, 'commit', '-q', '--allow-empty', '-m', 'theirs');
+    git(newer, 'config', 'core.repositoryformatversion', '1');
+    const history = await openHistory(nodeDisk, newer);
+    expect((await history.log({ limit: 5 })).entries).toHaveLength(1);
+    await expect(history.prepare(changeOf({ a: '1' }))).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('a clone of only the newest commits ends where it ends', async () => {
+    const source = await makeHistory();
+    for (const version of ['1', '2', '3']) await commit(source.dir, source.history, { a: version });
+    const dir = join(makeDir(), 'clone');
+    git(source.dir, 'clone', '-q', '--depth', '2', `file://${source.dir}`, dir);
+    const history = await openHistory(nodeDisk, dir);
+    await commit(dir, history, { a: '4' });
+    expect((await history.log({ limit: 9 })).entries).toHaveLength(3);
+  });
+});
+
+describe('damage', () => {
+  test('H7: an empty branch stops everything; the history is not started anew', async () => {
+    const { dir, history } = await makeHistory();
+    const first = await commit(dir, history, { a: '1' });
+    writeFileSync(join(dir, '.git/refs/heads/main'), '');
+    for (const opened of [history, await openHistory(nodeDisk, dir)]) {
+      await expect(opened.head()).rejects.toMatchObject({ code: 'corrupt' });
+      await expect(opened.prepare(changeOf({ a: '2' }))).rejects.toMatchObject({ code: 'corrupt' });
+      expect(await text(opened.readFile(first, 'a'))).toBe('1');
+    }
+  });
+
+  test('H7: a lost branch is not taken for a fresh repository while there are snapshots', async () => {
+    const { dir, history } = await makeHistory();
+    await history.createTag('snapshot_1', await commit(dir, history, { a: '1' }), 'Now', noon);
+    rmSync(join(dir, '.git/refs/heads/main'));
+    await expect(history.prepare(changeOf({ a: '2' }))).rejects.toMatchObject({ code: 'corrupt' });
+  });
+
+  test('H14: a damaged or missing object is reported by its id', async () => {
+    const { dir, history } = await makeHistory();
+    const first = await commit(dir, history, { a: '1' });
+    const path = loosePath(join(dir, '.git'), encodeBlob('1').oid);
+    chmodSync(path, 0o600);
+    writeFileSync(path, readFileSync(path).subarray(0, 5));
+    const refused = { code: 'corrupt', message: expect.stringContaining(encodeBlob('1').oid) };
+    await expect(history.readFile(first, 'a')).rejects.toMatchObject(refused);
+    rmSync(path);
+    await expect(history.readFile(first, 'a')).rejects.toMatchObject(refused);
+  });
+
+  test.skipIf(process.platform === 'win32')('H15: a failing disk is an io error with a sentence', async () => {
+    const { dir } = await makeHistory();
+    const history = await openHistory({ ...nodeDisk, writeNewFile: () => Promise.reject(Object.assign(new Error(), { code: 'ENOSPC' })) }, dir).catch((error: unknown) => error);
+    const prepared = history instanceof Error ? null : await (history as History).prepare(changeOf({ a: '1' }));
+    await expect(prepared?.write()).rejects.toMatchObject({ code: 'io', message: 'Could not save the change: the disk is full.' });
+    expect(readdirSync(join(dir, '.git/helios/tmp'))).toEqual([]);
+  });
+});

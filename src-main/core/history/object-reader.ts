@@ -1,0 +1,143 @@
+// Reads objects: loose ones directly, because Node's zlib is far faster than isomorphic-git's; packed ones through
+// isomorphic-git. One reader, and so one pack cache, for each open history.
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { inflateSync } from 'node:zlib';
+import git, { type PromiseFsClient } from 'isomorphic-git';
+import { HeliosError } from '../../../src-shared/errors.ts';
+import { readIfPresent, type Disk } from '../disk.ts';
+import {
+  loosePath,
+  objectTypes,
+  splitObject,
+  type GitObject,
+  type ObjectType,
+  type RawObject,
+  type TreeEntry,
+} from './git-objects.ts';
+import { parseCommit, parseTree, type ParsedCommit } from './parse-objects.ts';
+import { readOnlyFs } from './read-only-fs.ts';
+import { isOid } from './refs.ts';
+
+export interface ObjectReader {
+  /** Throws `corrupt` when the object is missing or damaged. */
+  read(oid: string): Promise<RawObject>;
+  /** Null when there is no object of that name. */
+  find(oid: string): Promise<RawObject | null>;
+  commit(oid: string): Promise<ParsedCommit>;
+  /** For an id that came from outside: throws `not_found` when it is no commit here. */
+  findCommit(oid: string): Promise<ParsedCommit>;
+  tree(oid: string): Promise<readonly TreeEntry[]>;
+  blob(oid: string): Promise<Buffer>;
+  /** The ids of all objects that start with these hexadecimal digits. */
+  expand(prefix: string): Promise<readonly string[]>;
+  /** Saves reading what was just written. */
+  remember(objects: readonly GitObject[]): void;
+}
+
+const maxRecentBytes = 8 * 1024 * 1024;
+
+export function createObjectReader(disk: Disk, gitDir: string): ObjectReader {
+  const packs = { fs: readOnlyFs(disk), dir: gitDir, gitdir: gitDir, cache: {} };
+
+  // Commits and folders, which the next change and every page of the log read again; oldest first.
+  const recent = new Map<string, RawObject>();
+  let recentBytes = 0;
+  const keep = (oid: string, object: RawObject): RawObject => {
+    if (object.type === 'blob' || recent.has(oid)) return object;
+    recent.set(oid, object);
+    recentBytes += object.body.length;
+    for (const [oldest, { body }] of recent) {
+      if (recentBytes <= maxRecentBytes) break;
+      recent.delete(oldest);
+      recentBytes -= body.length;
+    }
+    return object;
+  };
+
+  const find = async (oid: string): Promise<RawObject | null> => {
+    const known = recent.get(oid);
+    if (known) return known;
+    const loose = await readIfPresent(disk, loosePath(gitDir, oid));
+    const intact = loose && unpack(loose, oid);
+    if (intact) return keep(oid, intact);
+    const packed = await readPacked(packs, oid);
+    if (packed) return keep(oid, packed);
+    if (loose) throw new HeliosError('corrupt', `The history is damaged: object ${oid} cannot be read.`);
+    return null;
+  };
+  const read = async (oid: string): Promise<RawObject> => {
+    const found = await find(oid);
+    if (found) return found;
+    throw new HeliosError('corrupt', `The history is damaged: object ${oid} is missing.`);
+  };
+  const readAs = async (oid: string, type: ObjectType): Promise<Buffer> => {
+    const object = await read(oid);
+    if (object.type === type) return object.body;
+    throw new HeliosError('corrupt', `The history is damaged: object ${oid} is no ${type}.`);
+  };
+  // The ends of a history that the user cloned only in part.
+  let shallow: string | undefined;
+  const toCommit = async (oid: string, body: Buffer): Promise<ParsedCommit> => {
+    shallow ??= Buffer.from((await readIfPresent(disk, join(gitDir, 'shallow'))) ?? []).toString('latin1');
+    const commit = parseCommit(body);
+    return shallow.includes(oid) ? { ...commit, parents: [] } : commit;
+  };
+
+  return {
+    remember(objects) {
+      for (const { oid, bytes } of objects) keep(oid, splitObject(bytes));
+    },
+    find,
+    read,
+    commit: async (oid) => toCommit(oid, await readAs(oid, 'commit')),
+    async findCommit(oid) {
+      const object = isOid(oid) ? await find(oid) : null;
+      if (object?.type === 'commit') return toCommit(oid, object.body);
+      throw new HeliosError('not_found', 'There is no such version in the history.');
+    },
+    tree: async (oid) => parseTree(await readAs(oid, 'tree')),
+    blob: (oid) => readAs(oid, 'blob'),
+    async expand(prefix) {
+      try {
+        return [await git.expandOid({ ...packs, oid: prefix })];
+      } catch (error) {
+        if (error instanceof git.Errors.AmbiguousError) return error.data.matches;
+        if (error instanceof git.Errors.NotFoundError) return [];
+        throw error;
+      }
+    },
+  };
+}
+
+/** Null when the file is torn or holds anything but the object its name promises. */
+function unpack(loose: Uint8Array, oid: string): RawObject | null {
+  let bytes: Buffer;
+  try {
+    bytes = inflateSync(loose);
+  } catch {
+    return null; // the caller looks into the packs and reports the damage if there is no second copy
+  }
+  return createHash('sha1').update(bytes).digest('hex') === oid ? splitObject(bytes) : null;
+}
+
+interface Packs {
+  readonly fs: PromiseFsClient;
+  readonly dir: string;
+  readonly gitdir: string;
+  readonly cache: object;
+}
+
+async function readPacked(packs: Packs, oid: string, retry = true): Promise<RawObject | null> {
+  try {
+    const found = await git.readObject({ ...packs, oid, format: 'content' });
+    const type = objectTypes.find((name) => name === found.type);
+    if (type === undefined || !(found.object instanceof Uint8Array)) throw new Error(`unexpected ${found.type} object`);
+    return { type, body: Buffer.from(found.object.buffer, found.object.byteOffset, found.object.length) };
+  } catch (error) {
+    if (error instanceof git.Errors.NotFoundError) return null;
+    // A pack may have been replaced by a repack between being listed and being read.
+    if (retry) return readPacked(packs, oid, false);
+    throw new HeliosError('corrupt', `The history is damaged: object ${oid} cannot be read.`, {}, { cause: error });
+  }
+}

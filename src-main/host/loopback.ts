@@ -1,0 +1,162 @@
+// The owner on 127.0.0.1: the interface and its calls and events, /mcp, /api/health. Everything but the interface's own
+// files and the bare health answer needs the token; foreign hosts and origins are refused, whatever they hold.
+
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
+
+import sirv from 'sirv';
+
+import { HeliosError } from '../../src-shared/errors.ts';
+import { heliosVersion } from '../../src-shared/version.ts';
+import { call, failureOf } from '../core/call.ts';
+import { type Helios } from '../core/helios.ts';
+import { serveMcpHttp } from '../mcp/http-connection.ts';
+
+const maxBodyBytes = 4 * 1024 * 1024;
+const bodyTimeoutMs = 30_000;
+const keepAliveMs = 15_000;
+
+const pageHeaders = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+export interface Loopback {
+  /** `http://127.0.0.1:PORT` */
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+export interface LoopbackOptions {
+  readonly helios: Helios;
+  readonly token: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** Folder of the built interface. */
+  readonly rendererDir: string;
+  /** Called with 1 when a page begins to listen for changes and with -1 when it ends. */
+  readonly onListener: (change: 1 | -1) => void;
+}
+
+/** @throws HeliosError `conflict` when the port is taken */
+export async function listenLoopback({ helios, token, port, rendererDir, onListener }: LoopbackOptions): Promise<Loopback> {
+  const mcp = serveMcpHttp(helios);
+  const hasInterface = existsSync(rendererDir); // not in every package of the headless host
+  const serveFile = hasInterface ? sirv(rendererDir, { etag: true, setHeaders: (response) => setHeaders(response, pageHeaders) }) : null;
+  const server = createServer({ requestTimeout: bodyTimeoutMs, maxHeaderSize: 16 * 1024 }, (request, response) => {
+    route(request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else sendJson(response, error instanceof BodyTooLarge ? 413 : 500, failureOf(error));
+    });
+  });
+  server.listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new HeliosError('conflict', `Port ${port} of this computer is in use.`, { guidance: 'Choose another with --port, or 0 for any free one.' }, { cause: error });
+  }
+  // A TCP server that listens has an AddressInfo.
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const hosts = new Set([new URL(origin).host, `localhost:${new URL(origin).port}`]);
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { host, origin: from } = request.headers;
+    if (host === undefined || !hosts.has(host)) return refuse(response, 403, 'This address answers under 127.0.0.1 only.');
+    if (from !== undefined && !(from.startsWith('http://') && hosts.has(from.slice('http://'.length)))) {
+      return refuse(response, 403, 'Other sites may not ask.');
+    }
+    const path = new URL(request.url ?? '/', origin).pathname;
+    if (path === '/api/health') return sendJson(response, 200, { status: 'ok', version: heliosVersion });
+    if (!path.startsWith('/api/') && path !== '/mcp') {
+      const nothing = () => refuse(response, 404, 'There is nothing here.');
+      return serveFile ? serveFile(request, response, nothing) : nothing();
+    }
+    if (!isToken(request.headers.authorization, token)) {
+      response.setHeader('www-authenticate', 'Bearer');
+      return refuse(response, 401, 'The token is missing or not the one of this start.');
+    }
+    if (path === '/mcp') return mcp.handle(request, response, request.method === 'POST' ? await readJson(request) : undefined);
+    if (path === '/api/call' && request.method === 'POST') return answerCall(request, response);
+    if (path === '/api/events' && request.method === 'GET') return sendEvents(response);
+    return refuse(response, 404, 'There is nothing here.');
+  }
+
+  async function answerCall(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readJson(request);
+    const { name, input }: { name?: unknown; input?: unknown } = typeof body === 'object' && body !== null ? body : {};
+    sendJson(response, 200, await call(helios, 'ui', String(name), input ?? {}, { actor: { kind: 'you', name: 'you' } }));
+  }
+
+  function sendEvents(response: ServerResponse): void {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    response.write(': open\n\n');
+    const stop = helios.onChange((event) => response.write(`data: ${JSON.stringify(event)}\n\n`));
+    const keepAlive = setInterval(() => response.write(': here\n\n'), keepAliveMs);
+    onListener(1);
+    response.once('close', () => {
+      stop();
+      clearInterval(keepAlive);
+      onListener(-1);
+    });
+  }
+
+  return {
+    origin,
+    async close() {
+      await mcp.close();
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), 500).unref(); // event streams never end by themselves
+      await closed;
+    },
+  };
+}
+
+class BodyTooLarge extends HeliosError {
+  constructor() {
+    super('invalid', `The request is larger than ${maxBodyBytes / 1024 / 1024} MB.`);
+  }
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxBodyBytes) throw new BodyTooLarge();
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch (error) {
+    throw new HeliosError('invalid', 'The request is not JSON.', {}, { cause: error });
+  }
+}
+
+/** In a time that does not depend on where the two differ. */
+function isToken(authorization: string | undefined, token: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(authorization ?? ''), digest(`Bearer ${token}`));
+}
+
+function refuse(response: ServerResponse, status: number, message: string): void {
+  sendJson(response, status, { status: 'error', message });
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  setHeaders(response, { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  response.writeHead(status);
+  response.end(JSON.stringify(body));
+}
+
+const setHeaders = (response: ServerResponse, headers: Readonly<Record<string, string>>): void => {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+};

@@ -1,0 +1,86 @@
+// Tools: the operations that MCP shows, in the order of the table, the same for every connection.
+
+import { CLIENT_INFO_META_KEY, ProtocolError, ProtocolErrorCode, type CallToolResult, type Server, type ServerContext, type Tool } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+
+import { type Actor } from '../../src-shared/actor.ts';
+import { errorCodes, type Failure, type Reply } from '../../src-shared/errors.ts';
+import { isOperationName, operationNames, operations, type OperationName } from '../../src-shared/operations.ts';
+import { call } from '../core/call.ts';
+import { type Helios } from '../core/helios.ts';
+
+const failureSchema = z.object({
+  status: z.literal('error'),
+  code: z.enum(errorCodes),
+  message: z.string(),
+  guidance: z.string(),
+  validation_errors: z.array(z.object({ field: z.string(), message: z.string(), type: z.string() })).optional(),
+});
+
+const tools: Tool[] = operationNames.filter((name) => operations[name].carriers.some((carrier) => carrier === 'mcp')).map(describeTool);
+
+function describeTool(name: OperationName): Tool {
+  const { title, description, kind, input, output, ...hints }: (typeof operations)[OperationName] & { destructive?: boolean; idempotent?: boolean } =
+    operations[name];
+  return {
+    name,
+    title,
+    description,
+    annotations: {
+      title,
+      readOnlyHint: kind === 'read',
+      destructiveHint: hints.destructive ?? false,
+      idempotentHint: kind === 'read' || (hints.idempotent ?? false),
+      openWorldHint: false,
+    },
+    // z.toJSONSchema of an object schema is an object schema, which its general type does not say.
+    inputSchema: z.toJSONSchema(input, { io: 'input' }) as Tool['inputSchema'],
+    outputSchema: {
+      type: 'object',
+      properties: { status: { enum: ['success', 'error'] } },
+      required: ['status'],
+      anyOf: [z.toJSONSchema(z.object({ status: z.literal('success') }).extend(output.shape)), z.toJSONSchema(failureSchema)].map(withoutDialect),
+    },
+  };
+}
+
+/** Inside another schema `$schema` has no meaning. */
+function withoutDialect({ $schema: _dialect, ...schema }: Record<string, unknown>): Record<string, unknown> {
+  return schema;
+}
+
+export function serveTools(server: Server, helios: Helios, session: string): void {
+  server.setRequestHandler('tools/list', () => ({ tools }));
+  server.setRequestHandler('tools/call', async ({ params }, context) => {
+    if (!isOperationName(params.name)) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${params.name.slice(0, 100)}`);
+    const operation = `${session}:${context.mcpReq.id}`;
+    return resultOf(await call(helios, 'mcp', params.name, params.arguments ?? {}, { actor: actorOf(server, context), operation }));
+  });
+}
+
+const clientInfoSchema = z.object({ name: z.string(), version: z.string().optional() });
+
+/** The client as it names itself: shown to people, never trusted. */
+function actorOf(server: Server, { mcpReq }: ServerContext): Actor {
+  // The envelope of 2026-07-28 names the client with each request; before that only `initialize` did.
+  const envelope: Readonly<Record<string, unknown>> = { ...mcpReq.envelope };
+  const { data } = clientInfoSchema.safeParse(envelope[CLIENT_INFO_META_KEY] ?? server.getClientVersion());
+  const name = data?.name.trim().slice(0, 100) ?? '';
+  return { kind: 'client', name: name === '' ? 'unknown client' : name, ...(data?.version && { version: data.version.slice(0, 50) }) };
+}
+
+function resultOf(reply: Reply): CallToolResult {
+  const failed = isFailure(reply);
+  return {
+    content: [{ type: 'text', text: failed ? textOf(reply) : JSON.stringify(reply) }],
+    structuredContent: { ...reply },
+    ...(failed && { isError: true }),
+  };
+}
+
+const isFailure = (reply: Reply): reply is Failure => reply.status === 'error';
+
+function textOf({ message, guidance, validation_errors = [] }: Failure): string {
+  const fields = validation_errors.map((error) => `- ${error.field === '' ? 'input' : error.field}: ${error.message}`);
+  return [message, ...fields, guidance].join('\n');
+}

@@ -1,0 +1,103 @@
+// Carrier of a browser: calls by POST, changes as server-sent events, both with the session token. Uses fetch for the
+// events because EventSource can send no header.
+
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+
+import type { ChangeEvent } from '../src-shared/change-event.ts';
+import { guidanceFor, type ErrorCode, type Failure, type Reply } from '../src-shared/errors.ts';
+import type { Carrier, CarrierListeners, Connection } from './client.ts';
+import { words } from './words.ts';
+
+const callTimeoutMs = 30_000;
+const firstDelayMs = 250;
+const longestDelayMs = 5_000;
+
+export function openBrowserCarrier(origin: string, givenToken: string | null): Carrier {
+  let token = givenToken;
+  let listeners: CarrierListeners | undefined;
+  let attempt = new AbortController();
+
+  const request = (path: string, init: RequestInit): Promise<Response> =>
+    fetch(new URL(path, origin), { ...init, cache: 'no-store', headers: { ...init.headers, authorization: `Bearer ${token}` } });
+
+  /** Follows the events until `signal`; each loop is one connection. */
+  async function follow({ onChange, onConnection }: CarrierListeners, signal: AbortSignal): Promise<void> {
+    const say = (connection: Connection) => {
+      if (!signal.aborted) onConnection(connection);
+    };
+    if (token === null) return say('no_token');
+    say('connecting');
+    for (let delayMs = firstDelayMs; !signal.aborted; delayMs = Math.min(delayMs * 1.6, longestDelayMs)) {
+      // A failed attempt and a broken stream are the same here: the owner is gone, and is asked again.
+      const response = await request('/api/events', { signal }).catch(() => undefined);
+      if (response?.status === 401) return say('refused');
+      if (response?.ok && response.body) {
+        say('live');
+        await readEvents(response.body, onChange).catch(() => undefined);
+        say('connecting');
+        delayMs = firstDelayMs;
+      } else {
+        say('offline');
+      }
+      await pause(delayMs, signal);
+    }
+  }
+
+  function start(): void {
+    attempt.abort();
+    attempt = new AbortController();
+    if (listeners) void follow(listeners, attempt.signal);
+  }
+
+  return {
+    async send(name, input) {
+      let response: Response;
+      try {
+        response = await request('/api/call', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ name, input }),
+          signal: AbortSignal.timeout(callTimeoutMs),
+        });
+      } catch {
+        return failure('unavailable', words.noAnswer);
+      }
+      if (response.status === 401) {
+        attempt.abort();
+        listeners?.onConnection('refused');
+        return failure('unavailable', words.tokenRefused);
+      }
+      const reply: unknown = await response.json().catch(() => undefined);
+      return isReply(reply) ? reply : failure('internal', words.unreadableAnswer);
+    },
+    listen(given) {
+      listeners = given;
+      start();
+    },
+    reconnect(newToken) {
+      if (newToken !== undefined) token = newToken;
+      start();
+    },
+  };
+}
+
+async function readEvents(body: ReadableStream<Uint8Array>, onChange: (event: ChangeEvent) => void): Promise<void> {
+  // The type of TextDecoderStream also takes shared memory, which a response never is.
+  const decoder = new TextDecoderStream() as TransformStream<Uint8Array, string>;
+  const reader = body.pipeThrough(decoder).pipeThrough(new EventSourceParserStream()).getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    // The owner writes nothing else as data.
+    onChange(JSON.parse(next.value.data) as ChangeEvent);
+  }
+}
+
+const isReply = (value: unknown): value is Reply =>
+  typeof value === 'object' && value !== null && 'status' in value && (value.status === 'success' || value.status === 'error');
+
+const failure = (code: ErrorCode, message: string): Failure => ({ status: 'error', code, message, guidance: guidanceFor(code) });
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });

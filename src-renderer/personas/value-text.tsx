@@ -1,0 +1,55 @@
+import { isMapping, type Value } from '../../src-shared/model.ts';
+import { RevealedText } from '../ui/revealed-text.tsx';
+import { words } from '../words.ts';
+
+/** Deeper nesting inside a list is named, not drawn: it would leave the page, and drawing it is recursive. */
+const deepest = 4;
+const longestInline = { item: 24, list: 60 };
+
+/** One value of a persona as a person reads it. */
+export function ValueText({ value, depth = 0 }: { readonly value: Value; readonly depth?: number }) {
+  if (value === null) return <Quiet>{words.notSet}</Quiet>;
+  if (typeof value === 'boolean') return value ? words.yes : words.no;
+  if (typeof value === 'number') return <span title={String(value)}>{Number(value.toPrecision(6))}</span>;
+  if (typeof value === 'string') return value === '' ? <Quiet>{words.emptyText}</Quiet> : <RevealedText text={value} />;
+  if (depth > deepest) return <Quiet>{words.deeper}</Quiet>;
+  if (isMapping(value)) return <Section entries={Object.entries(value)} depth={depth} />;
+  return <List items={value} depth={depth} />;
+}
+
+function List({ items, depth }: { readonly items: readonly Value[]; readonly depth: number }) {
+  if (items.length === 0) return <Quiet>{words.emptyList}</Quiet>;
+  const short =
+    items.every((item) => typeof item !== 'object' && String(item).length <= longestInline.item) &&
+    items.join('').length <= longestInline.list;
+  return (
+    <ul className={short ? 'list-inline' : 'list-lines'}>
+      {items.map((item, index) => (
+        // Items have no identity but their place.
+        <li key={index}>
+          <ValueText value={item} depth={depth + 1} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Section({ entries, depth }: { readonly entries: readonly (readonly [string, Value])[]; readonly depth: number }) {
+  if (entries.length === 0) return <Quiet>{words.emptySection}</Quiet>;
+  return (
+    <dl className="section">
+      {entries.map(([key, value]) => (
+        <div key={key}>
+          <dt>
+            <RevealedText text={key} />
+          </dt>
+          <dd>
+            <ValueText value={value} depth={depth + 1} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const Quiet = ({ children }: { readonly children: string }) => <span className="text-quiet italic">{children}</span>;

@@ -1,0 +1,33 @@
+import { useHelios } from '../store.ts';
+import { words } from '../words.ts';
+import { localTime } from '../timeline/local-time.ts';
+import { TokenField } from './token-field.tsx';
+
+/** Says why what is shown may be old, as long as it may be. */
+export function ConnectionStrip() {
+  const connection = useHelios((state) => state.connection);
+  const knownAtMs = useHelios((state) => state.knownAtMs);
+  const reconnect = useHelios((state) => state.reconnect);
+  if (connection === 'offline') {
+    return (
+      <section className="strip" role="status">
+        <p className="grow">
+          <span className="font-medium">{words.offline}</span>{' '}
+          <span className="text-quiet">{knownAtMs === null ? words.offlineEmpty : words.offlineKept(localTime(new Date(knownAtMs)))}</span>
+        </p>
+        <button type="button" className="button" onClick={() => reconnect()}>
+          {words.tryNow}
+        </button>
+      </section>
+    );
+  }
+  if (connection === 'refused' && knownAtMs !== null) {
+    return (
+      <section className="strip" role="status">
+        <p className="grow font-medium">{words.refused}</p>
+        <TokenField />
+      </section>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,33 @@
+import { useId } from 'react';
+
+import { useHelios } from '../store.ts';
+import { keepToken } from '../token.ts';
+import { words } from '../words.ts';
+
+export function TokenField() {
+  const reconnect = useHelios((state) => state.reconnect);
+  const id = useId();
+
+  // Not a form action: the page's policy allows none.
+  const open = (event: React.SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const token = String(new FormData(event.currentTarget).get('token') ?? '').trim();
+    if (token === '') return;
+    keepToken(token);
+    reconnect(token);
+  };
+
+  return (
+    <form className="flex items-end gap-2" onSubmit={open}>
+      <div className="grow">
+        <label htmlFor={id} className="mb-1 block text-small text-quiet">
+          {words.gateField}
+        </label>
+        <input id={id} name="token" className="field" autoComplete="off" spellCheck={false} required />
+      </div>
+      <button type="submit" className="button">
+        {words.gateSubmit}
+      </button>
+    </form>
+  );
+}
