@@ -1,124 +1,12 @@
-// The first page against a real owner: `helios serve` on a fresh state directory, ended by its own process id.
+// The first page against a real owner, in a real browser.
 
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test as base, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
-import type { Output, OperationName } from '../src-shared/operations.ts';
-
-const entry = fileURLToPath(new URL('../dist/helios.mjs', import.meta.url));
-
-interface Owner {
-  readonly dir: string;
-  readonly url: string;
-  readonly token: string;
-  call<Name extends OperationName>(name: Name, input: object): Promise<Output<Name>>;
-  /** As a crash ends it: no farewell. */
-  kill(): Promise<void>;
-  /** Again in the same directory and on the same port. */
-  startAgain(): Promise<void>;
-}
-
-async function startOwner(dir: string): Promise<Owner> {
-  let child: ChildProcess;
-  let url = '';
-  let token = '';
-
-  const start = async (port: string) => {
-    const args = [entry, '--helios-dir', dir, 'serve', '--json', '--port', port];
-    child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    // Piped just above.
-    const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
-    const [line] = (await Promise.race([once(lines, 'line'), once(child, 'exit')])) as [unknown];
-    if (typeof line !== 'string') throw new Error(`helios serve ended with ${String(line)} before it was ready.`);
-    ({ url, token } = JSON.parse(line) as { url: string; token: string });
-  };
-  await start('0');
-
-  return {
-    dir,
-    get url() {
-      return url;
-    },
-    get token() {
-      return token;
-    },
-    async call(name, input) {
-      const response = await fetch(new URL('/api/call', url), {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ name, input }),
-      });
-      const reply = (await response.json()) as { status: string };
-      expect(reply, `${name} ${JSON.stringify(input)}`).toMatchObject({ status: 'success' });
-      return reply as never;
-    },
-    async kill() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const gone = once(child, 'exit');
-      child.kill('SIGKILL');
-      await gone;
-    },
-    startAgain: () => start(new URL(url).port),
-  };
-}
-
-const test = base.extend<{ owner: Owner; violations: string[] }>({
-  // Playwright reads from the braces what a fixture needs.
-  // oxlint-disable-next-line no-empty-pattern
-  owner: async ({}, use) => {
-    const dir = await mkdtemp(join(tmpdir(), 'helios-e2e-'));
-    const owner = await startOwner(dir);
-    await use(owner);
-    await owner.kill();
-    await rm(dir, { recursive: true, force: true, maxRetries: 5 });
-  },
-  violations: [
-    async ({ page }, use) => {
-      const violations: string[] = [];
-      await page.addInitScript(() =>
-        document.addEventListener('securitypolicyviolation', (event) =>
-          console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
-        ),
-      );
-      page.on('console', (message) => {
-        if (message.text().includes('Content Security Policy')) violations.push(message.text());
-      });
-      page.on('pageerror', (error) => violations.push(String(error)));
-      await use(violations);
-      expect(violations).toEqual([]);
-    },
-    { auto: true },
-  ],
-});
-
-const list = (page: Page) => page.getByRole('navigation', { name: 'Personas' });
-const item = (page: Page, persona: string) =>
-  list(page).getByRole('listitem').filter({ has: page.getByRole('button', { name: persona, exact: true }) });
-const choose = (page: Page, persona: string) => list(page).getByRole('button', { name: persona, exact: true }).click();
-const row = (page: Page, key: string) =>
-  page.getByRole('table').getByRole('row').filter({ has: page.getByRole('rowheader', { name: key, exact: true }) });
-const state = (page: Page, word: string) => page.getByRole('status', { name: `State: ${word}` });
-const percent = (weight: number) => `inherits ${Math.round(weight * 100)} % from the base`;
-
-async function openPage(page: Page, owner: Owner): Promise<void> {
-  await page.goto(owner.url);
-  await expect(state(page, 'Live')).toBeVisible();
-}
-
-const expectAccessible = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-};
-
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+import { test } from './first-page.fixture.ts';
+import { choose, expectAccessible, item, list, openPage, overflow, percent, row, state } from './first-page.ts';
 
 test('lists the personas with what each inherits, and takes the token out of the address', async ({ page, owner }) => {
   await openPage(page, owner);
@@ -133,19 +21,22 @@ test('lists the personas with what each inherits, and takes the token out of the
   await expect(page.getByRole('combobox', { name: 'Active persona' })).toHaveValue('welcome');
 });
 
-test('H1: shows merged values with the word for where each comes from, and the formula on demand', async ({ page, owner }) => {
-  await owner.call('set_value', { target: 'base', key: 'probe.tone', value: 'direct' });
-  await owner.call('set_value', { target: 'base', key: 'probe.depth', value: 4 });
+test('H1: shows merged values with the word for where each comes from, and the formula on demand', async ({
+  page,
+  owner,
+}) => {
+  await owner.call('set_value', { target: 'base', key: 'probe.manner', value: 'direct' });
+  await owner.call('set_value', { target: 'base', key: 'probe.fathoms', value: 4 });
   await owner.call('set_value', { target: 'base', key: 'probe.only_base', value: 'inherited' });
   await owner.call('create_persona', { name: 'prober', specialization_level: 2 });
-  await owner.call('learn_behavior', { persona: 'prober', key: 'probe.tone', value: 'warm' });
-  await owner.call('learn_behavior', { persona: 'prober', key: 'probe.depth', value: 8 });
+  await owner.call('learn_behavior', { persona: 'prober', key: 'probe.manner', value: 'warm' });
+  await owner.call('learn_behavior', { persona: 'prober', key: 'probe.fathoms', value: 8 });
   await openPage(page, owner);
   await choose(page, 'prober');
 
   await expect(page.getByRole('heading', { name: 'prober' })).toBeVisible();
-  await expect(row(page, 'tone').getByRole('cell')).toHaveText(['warm', 'persona']);
-  await expect(row(page, 'depth').getByRole('cell')).toHaveText(['7', 'blend']);
+  await expect(row(page, 'manner').getByRole('cell')).toHaveText(['warm', 'persona']);
+  await expect(row(page, 'fathoms').getByRole('cell')).toHaveText(['7', 'blend']);
   await expect(row(page, 'only_base').getByRole('cell')).toHaveText(['inherited', 'base']);
 
   await page.getByRole('button', { name: 'How it is computed' }).click();
@@ -161,7 +52,9 @@ test('shows and copies exactly the text a model receives', async ({ page, owner,
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
   const { instructions } = await owner.call('get_active_persona', { persona_name: 'writer' });
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(instructions);
-  await expect(page.getByRole('tabpanel')).toContainText(instructions.split('\n').find((line) => line.startsWith('- ')) ?? '');
+  await expect(page.getByRole('tabpanel')).toContainText(
+    instructions.split('\n').find((line) => line.startsWith('- ')) ?? '',
+  );
 });
 
 test('D7: shows a change of somebody else without a reload', async ({ page, owner }) => {
@@ -174,7 +67,9 @@ test('D7: shows a change of somebody else without a reload', async ({ page, owne
   await expect(row(page, 'pace')).toContainText('unhurried');
   await expect(row(page, 'pace')).toContainText('changed just now');
   const { entries } = await owner.call('get_history', { limit: 1 });
-  await expect(page.getByRole('complementary', { name: 'Last changes' })).toContainText(entries[0]?.message ?? 'no entry');
+  await expect(page.getByRole('complementary', { name: 'Last changes' })).toContainText(
+    entries[0]?.message ?? 'no entry',
+  );
 
   const before = await owner.call('list_personas', {});
   await owner.call('tune_weight', { target: 'writer', parameter: 'specialization_level', value: 3 });
@@ -185,7 +80,10 @@ test('D7: shows a change of somebody else without a reload', async ({ page, owne
   expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
 });
 
-test('D7: a file that becomes invalid outside is named with its reason, and the others go on', async ({ page, owner }) => {
+test('D7: a file that becomes invalid outside is named with its reason, and the others go on', async ({
+  page,
+  owner,
+}) => {
   await openPage(page, owner);
   await writeFile(join(owner.dir, 'personas', 'broken.yaml'), 'behaviors:\n  tone: [warm\n');
   await expect(item(page, 'broken')).toContainText('Not valid', { timeout: 15_000 });
@@ -196,7 +94,10 @@ test('D7: a file that becomes invalid outside is named with its reason, and the 
   await expect(page.getByRole('table')).toBeVisible();
 });
 
-test('makes another persona active, by its button and by typing in the switch, without losing the focus', async ({ page, owner }) => {
+test('makes another persona active, by its button and by typing in the switch, without losing the focus', async ({
+  page,
+  owner,
+}) => {
   await openPage(page, owner);
   await choose(page, 'writer');
   await page.getByRole('button', { name: 'Make active' }).press('Enter');
@@ -220,7 +121,10 @@ test('makes another persona active, by its button and by typing in the switch, w
   await expect(field).toHaveValue('researcher');
 });
 
-test('D10: keeps what it shows when the owner is killed, and recovers by itself when it is back', async ({ page, owner }) => {
+test('D10: keeps what it shows when the owner is killed, and recovers by itself when it is back', async ({
+  page,
+  owner,
+}) => {
   await openPage(page, owner);
   await choose(page, 'writer');
   await expect(page.getByRole('table')).toBeVisible();
@@ -240,7 +144,11 @@ test('H20: text of a persona is text, and nothing in it stays hidden', async ({ 
   const markup = '<img src=x onerror="window.injected = true">';
   await owner.call('create_persona', { name: 'hostile', specialization_level: 2, description: `${markup} \u202Eevil` });
   await owner.call('learn_behavior', { persona: 'hostile', key: 'probe.markup', value: markup });
-  await owner.call('learn_behavior', { persona: 'hostile', key: 'probe.unseen', value: 'calm\u{E0069}\u{E0067}\u{E006E}\u{E006F}\u{E0072}\u{E0065}\u200B' });
+  await owner.call('learn_behavior', {
+    persona: 'hostile',
+    key: 'probe.unseen',
+    value: 'calm\u{E0069}\u{E0067}\u{E006E}\u{E006F}\u{E0072}\u{E0065}\u200B',
+  });
   await openPage(page, owner);
   await choose(page, 'hostile');
   await expect(item(page, 'hostile')).toContainText(`${markup} U+202Eevil`);
@@ -274,7 +182,11 @@ for (const theme of ['dark', 'light'] as const) {
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe(theme);
     await choose(page, 'developer');
     await expect(page.getByRole('table')).toBeVisible();
-    for (const viewport of [{ width: 900, height: 600 }, { width: 1280, height: 800 }, { width: 1600, height: 900 }]) {
+    for (const viewport of [
+      { width: 900, height: 600 },
+      { width: 1280, height: 800 },
+      { width: 1600, height: 900 },
+    ]) {
       await page.setViewportSize(viewport);
       expect(await overflow(page)).toBe(0);
       await expectAccessible(page);
@@ -292,13 +204,19 @@ for (const theme of ['dark', 'light'] as const) {
 test('D8: at 200 and 400 % zoom nothing is cut off sideways', async ({ page, owner }) => {
   await openPage(page, owner);
   await expect(page.getByRole('table')).toBeVisible();
-  for (const viewport of [{ width: 640, height: 400 }, { width: 320, height: 256 }]) {
+  for (const viewport of [
+    { width: 640, height: 400 },
+    { width: 320, height: 256 },
+  ]) {
     await page.setViewportSize(viewport);
     expect(await overflow(page)).toBe(0);
   }
 });
 
-test('D8: everything can be reached and done with the keyboard alone, and the focus is always seen', async ({ page, owner }) => {
+test('D8: everything can be reached and done with the keyboard alone, and the focus is always seen', async ({
+  page,
+  owner,
+}) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   await openPage(page, owner);
   await expect(page.getByRole('table')).toBeVisible();
@@ -308,7 +226,9 @@ test('D8: everything can be reached and done with the keyboard alone, and the fo
       const element = document.activeElement;
       const places = [element, element?.closest('label')].filter((place) => place instanceof Element);
       const styles = places.flatMap((place) => [getComputedStyle(place), getComputedStyle(place, '::after')]);
-      return { seen: styles.some(({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) };
+      return {
+        seen: styles.some(({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2),
+      };
     });
   const next = async (locator: ReturnType<Page['locator']>) => {
     await page.keyboard.press('Tab');
@@ -353,7 +273,9 @@ test('D8: nothing moves for whoever asked for less motion', async ({ page, owner
     () =>
       [...document.querySelectorAll('*')].filter((element) => {
         const { transitionDuration, animationDuration } = getComputedStyle(element);
-        return [transitionDuration, animationDuration].some((times) => times.split(',').some((time) => parseFloat(time) > 0));
+        return [transitionDuration, animationDuration].some((times) =>
+          times.split(',').some((time) => parseFloat(time) > 0),
+        );
       }).length,
   );
   expect(moving).toBe(0);

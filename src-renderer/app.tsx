@@ -27,9 +27,7 @@ export function App() {
           <RecentChanges />
         </div>
       )}
-      <p className="sr-only" role="status">
-        {announcement}
-      </p>
+      <output className="sr-only">{announcement}</output>
     </div>
   );
 }

@@ -19,11 +19,11 @@ const event: ChangeEvent = {
   list: false,
 };
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 const servers = new Set<Server>();
 
 async function serve(handler: Handler, port = 0): Promise<{ origin: string; port: number; kill: () => Promise<void> }> {
-  const server = createServer(handler).listen(port, '127.0.0.1');
+  const server = createServer((request, response) => void handler(request, response)).listen(port, '127.0.0.1');
   servers.add(server);
   await once(server, 'listening');
   // A TCP server that listens has an AddressInfo.
@@ -42,7 +42,10 @@ function watch(origin: string, token: string | null) {
   const carrier = openBrowserCarrier(origin, token);
   const connections: Connection[] = [];
   const events: ChangeEvent[] = [];
-  carrier.listen({ onChange: (change) => events.push(change), onConnection: (connection) => connections.push(connection) });
+  carrier.listen({
+    onChange: (change) => events.push(change),
+    onConnection: (connection) => connections.push(connection),
+  });
   return { carrier, connections, events };
 }
 
@@ -62,7 +65,9 @@ describe('openBrowserCarrier', () => {
     const { origin } = await serve(async (request, response) => {
       let body = '';
       for await (const chunk of request) body += String(chunk);
-      seen.push(`${request.method} ${request.url} ${request.headers.authorization} ${request.headers['content-type']} ${body}`);
+      seen.push(
+        `${request.method} ${request.url} ${request.headers.authorization} ${request.headers['content-type']} ${body}`,
+      );
       response.end('{"status":"success","count":0,"personas":[]}');
     });
     const reply = await openBrowserCarrier(origin, 'good').send('list_personas', {});
@@ -91,15 +96,19 @@ describe('openBrowserCarrier', () => {
     expect(connections).toEqual(['connecting', 'live']);
   });
 
-  it('D10: comes back by itself after the owner is gone, and says in between that it is offline', { timeout: 20_000 }, async () => {
-    const first = await serve(openStream);
-    const { connections } = watch(first.origin, 'good');
-    await vi.waitFor(() => expect(connections.at(-1)).toBe('live'));
-    await first.kill();
-    await vi.waitFor(() => expect(connections.at(-1)).toBe('offline'), { timeout: 5_000 });
-    await serve(openStream, first.port);
-    await vi.waitFor(() => expect(connections.at(-1)).toBe('live'), { timeout: 10_000 });
-  });
+  it(
+    'D10: comes back by itself after the owner is gone, and says in between that it is offline',
+    { timeout: 20_000 },
+    async () => {
+      const first = await serve(openStream);
+      const { connections } = watch(first.origin, 'good');
+      await vi.waitFor(() => expect(connections.at(-1)).toBe('live'));
+      await first.kill();
+      await vi.waitFor(() => expect(connections.at(-1)).toBe('offline'), { timeout: 5_000 });
+      await serve(openStream, first.port);
+      await vi.waitFor(() => expect(connections.at(-1)).toBe('live'), { timeout: 10_000 });
+    },
+  );
 
   it('stops asking once the token is refused, and starts again with another one', async () => {
     let asked = 0;

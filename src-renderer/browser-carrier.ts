@@ -17,8 +17,12 @@ export function openBrowserCarrier(origin: string, givenToken: string | null): C
   let listeners: CarrierListeners | undefined;
   let attempt = new AbortController();
 
-  const request = (path: string, init: RequestInit): Promise<Response> =>
-    fetch(new URL(path, origin), { ...init, cache: 'no-store', headers: { ...init.headers, authorization: `Bearer ${token}` } });
+  const request = (path: string, { headers, ...init }: RequestInit & { readonly headers?: Record<string, string> }) =>
+    fetch(new URL(path, origin), {
+      ...init,
+      cache: 'no-store',
+      headers: { ...headers, authorization: `Bearer ${token}` },
+    });
 
   /** Follows the events until `signal`; each loop is one connection. */
   async function follow({ onChange, onConnection }: CarrierListeners, signal: AbortSignal): Promise<void> {
@@ -92,9 +96,17 @@ async function readEvents(body: ReadableStream<Uint8Array>, onChange: (event: Ch
 }
 
 const isReply = (value: unknown): value is Reply =>
-  typeof value === 'object' && value !== null && 'status' in value && (value.status === 'success' || value.status === 'error');
+  typeof value === 'object' &&
+  value !== null &&
+  'status' in value &&
+  (value.status === 'success' || value.status === 'error');
 
-const failure = (code: ErrorCode, message: string): Failure => ({ status: 'error', code, message, guidance: guidanceFor(code) });
+const failure = (code: ErrorCode, message: string): Failure => ({
+  status: 'error',
+  code,
+  message,
+  guidance: guidanceFor(code),
+});
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

@@ -11,11 +11,11 @@ export type Connection = 'no_token' | 'connecting' | 'live' | 'offline' | 'refus
 
 export interface Carrier {
   /** Never rejects: what goes wrong on the way is a Failure too. */
-  send(name: OperationName, input: unknown): Promise<Reply>;
+  readonly send: (name: OperationName, input: unknown) => Promise<Reply>;
   /** Begins to listen. `onConnection` hears the present state first; each `live` may follow changes nobody was told of. */
-  listen(listeners: CarrierListeners): void;
+  readonly listen: (listeners: CarrierListeners) => void;
   /** Tries to connect at once instead of waiting; with a token, under that one. */
-  reconnect(token?: string): void;
+  readonly reconnect: (token?: string) => void;
 }
 
 export interface CarrierListeners {
@@ -28,7 +28,7 @@ export type CallInput<Name extends OperationName> = z.input<(typeof operations)[
 
 export interface Client extends Pick<Carrier, 'listen' | 'reconnect'> {
   /** @throws HeliosError */
-  call<Name extends OperationName>(name: Name, input: CallInput<Name>): Promise<Output<Name>>;
+  readonly call: <Name extends OperationName>(name: Name, input: CallInput<Name>) => Promise<Output<Name>>;
 }
 
 export const createClient = (carrier: Carrier): Client => ({

@@ -27,7 +27,11 @@ function openOwner() {
     if (name === 'set_active_persona') owner.active = persona;
     const outputs: Partial<Record<OperationName, object>> = {
       list_personas: {
-        personas: Object.keys(owner.personas).map((each) => ({ name: each, active: each === owner.active, valid: true })),
+        personas: Object.keys(owner.personas).map((each) => ({
+          name: each,
+          active: each === owner.active,
+          valid: true,
+        })),
       },
       merge_behaviors: { merged_behaviors: merged, origins, calculation: { inheritance_weight: weight, ...numbers } },
       get_active_persona: { instructions: renderInstructions({ name: persona, description: '' }, merged) },
@@ -47,9 +51,21 @@ function openOwner() {
   return {
     owner,
     store: createHeliosStore(createClient(carrier)),
-    connect: (connection: Parameters<CarrierListeners['onConnection']>[0] = 'live') => listeners?.onConnection(connection),
+    connect: (connection: Parameters<CarrierListeners['onConnection']>[0] = 'live') =>
+      listeners?.onConnection(connection),
     emit: (event: Partial<ChangeEvent>) =>
-      listeners?.onChange({ commit: 'c', actor: 'a', tool: 't', message: 'Changed', files: [], personas: [], base: false, settings: false, list: false, ...event }),
+      listeners?.onChange({
+        commit: 'c',
+        actor: 'a',
+        tool: 't',
+        message: 'Changed',
+        files: [],
+        personas: [],
+        base: false,
+        settings: false,
+        list: false,
+        ...event,
+      }),
     hold() {
       let release = () => {};
       held = new Promise((resolve) => (release = resolve));
@@ -69,7 +85,10 @@ describe('createHeliosStore', () => {
     const at = openOwner();
     at.connect();
     await settled(at);
-    expect(at.store.getState()).toMatchObject({ selected: 'welcome', detail: { merge: { merged_behaviors: { tone: 'direct' } } } });
+    expect(at.store.getState()).toMatchObject({
+      selected: 'welcome',
+      detail: { merge: { merged_behaviors: { tone: 'direct' } } },
+    });
   });
 
   it('D7: fetches only what a change touches', async () => {
@@ -84,7 +103,12 @@ describe('createHeliosStore', () => {
     at.owner.asked.length = 0;
     at.emit({ base: true });
     await vi.waitFor(() =>
-      expect(at.owner.asked.toSorted()).toEqual(['get_active_persona', 'get_history', 'list_personas', 'merge_behaviors']),
+      expect(at.owner.asked.toSorted()).toEqual([
+        'get_active_persona',
+        'get_history',
+        'list_personas',
+        'merge_behaviors',
+      ]),
     );
   });
 
@@ -94,7 +118,9 @@ describe('createHeliosStore', () => {
     await settled(at);
     at.owner.personas['welcome'] = { greeting: 'hello' };
     at.emit({ personas: ['welcome'] });
-    await vi.waitFor(() => expect(at.store.getState().detail?.merge.merged_behaviors).toEqual({ tone: 'direct', greeting: 'hello' }));
+    await vi.waitFor(() =>
+      expect(at.store.getState().detail?.merge.merged_behaviors).toEqual({ tone: 'direct', greeting: 'hello' }),
+    );
     expect([...(at.store.getState().detail?.changed ?? [])]).toEqual(['/greeting']);
   });
 
@@ -122,7 +148,9 @@ describe('createHeliosStore', () => {
     await settled(at);
     delete at.owner.personas['writer'];
     at.emit({ list: true, personas: ['writer'] });
-    await vi.waitFor(() => expect(at.store.getState()).toMatchObject({ selected: 'welcome', detail: { name: 'welcome' } }));
+    await vi.waitFor(() =>
+      expect(at.store.getState()).toMatchObject({ selected: 'welcome', detail: { name: 'welcome' } }),
+    );
     expect(at.store.getState().problems).toEqual([]);
   });
 
@@ -149,7 +177,11 @@ describe('createHeliosStore', () => {
     await at.store.getState().activate('writer');
     await at.store.getState().activate('writer');
     const [problem, ...others] = at.store.getState().problems;
-    expect(problem?.error).toMatchObject({ code: 'conflict', message: 'Changed meanwhile.', data: { guidance: 'Try again.' } });
+    expect(problem?.error).toMatchObject({
+      code: 'conflict',
+      message: 'Changed meanwhile.',
+      data: { guidance: 'Try again.' },
+    });
     expect(others).toEqual([]);
     at.store.getState().dismiss(problem?.id ?? 0);
     expect(at.store.getState().problems).toEqual([]);

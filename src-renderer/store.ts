@@ -43,11 +43,11 @@ export interface HeliosState {
   readonly announcement: string;
   readonly problems: readonly Problem[];
 
-  select(name: string): void;
-  activate(name: string): Promise<void>;
-  report(title: string, error: HeliosError): void;
-  dismiss(id: number): void;
-  reconnect(token?: string): void;
+  readonly select: (name: string) => void;
+  readonly activate: (name: string) => Promise<void>;
+  readonly report: (title: string, error: HeliosError) => void;
+  readonly dismiss: (id: number) => void;
+  readonly reconnect: (token?: string) => void;
 }
 
 export type HeliosStore = StoreApi<HeliosState>;
@@ -125,7 +125,11 @@ export function createHeliosStore(client: Client): HeliosStore {
       const { selected } = get();
       const kept = personas.some(({ name }) => name === selected);
       const active = personas.find((persona) => persona.active) ?? personas[0];
-      set({ personas, personasError: null, ...(!kept && { selected: active?.name ?? null, detail: null, detailError: null }) });
+      set({
+        personas,
+        personasError: null,
+        ...(!kept && { selected: active?.name ?? null, detail: null, detailError: null }),
+      });
       if (!kept) stale.add('detail');
     },
     async detail() {
@@ -158,7 +162,11 @@ export function createHeliosStore(client: Client): HeliosStore {
     set({ announcement: event.message });
     const weights = event.base || event.personas.length > 0;
     const shown = selected !== null && (event.base || event.list || event.personas.includes(selected));
-    void refresh('changes', ...(weights || event.list || event.settings ? (['personas'] as const) : []), ...(shown ? (['detail'] as const) : []));
+    void refresh(
+      'changes',
+      ...(weights || event.list || event.settings ? (['personas'] as const) : []),
+      ...(shown ? (['detail'] as const) : []),
+    );
   }
 
   client.listen({

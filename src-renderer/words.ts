@@ -22,9 +22,11 @@ export const words = {
   tryNow: 'Try now',
   tryAgain: 'Try again',
   refused: 'This page is no longer allowed in: its token is not the one Helios uses now.',
+  refusedKept: (command: string) => `What you see is kept. Open it again with ${command}.`,
 
   gateTitle: 'Open this page through Helios',
-  gateText: 'It shows how your assistants work for you, so only you may see it. Run this in a terminal; it opens the page with its token:',
+  gateText:
+    'It shows how your assistants work for you, so only you may see it. Run this in a terminal; it opens the page with its token:',
   gateCommand: 'helios serve --open',
   gateField: 'Or paste the token',
   gateSubmit: 'Open',
@@ -52,7 +54,8 @@ export const words = {
   formulaWeight: 'weight',
   formulaImportance: 'base importance',
   formulaLevel: 'specialization level',
-  formulaShares: (base: string, persona: string) => `Where both say something, the base counts ${base} and the persona ${persona}.`,
+  formulaShares: (base: string, persona: string) =>
+    `Where both say something, the base counts ${base} and the persona ${persona}.`,
   formulaLowest: 'A persona always inherits at least 1 %.',
   invalidTitle: 'This file is not valid, so the persona cannot be used',
   invalidHint: 'Correct the file in an editor; it is taken in as soon as it is saved. Nothing in it was changed.',
@@ -79,7 +82,9 @@ export const words = {
   modelText: 'Text for the model',
   modelTextHint: 'An assistant receives exactly this.',
   hiddenCharacters: (count: number) =>
-    count === 1 ? 'Holds one character that is normally not visible; it is marked.' : `Holds ${count} characters that are normally not visible; they are marked.`,
+    count === 1
+      ? 'Holds one character that is normally not visible; it is marked.'
+      : `Holds ${count} characters that are normally not visible; they are marked.`,
   hiddenRun: (count: number) => `${count} hidden characters`,
   hiddenText: (text: string) => `hidden text “${text}”`,
 

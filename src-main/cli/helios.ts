@@ -1,4 +1,7 @@
+#!/usr/bin/env node
 // Entry of the command `helios`: a list of what it can do. Every command goes through the operations table.
+
+import { fileURLToPath } from 'node:url';
 
 import { Command, CommanderError } from 'commander';
 
@@ -13,6 +16,9 @@ const program = new Command('helios')
   .option('--helios-dir <dir>', 'state directory (default: $HELIOS_DIR, or ~/.helios)')
   .exitOverride()
   .addHelpText('after', '\nExamples:\n  helios serve --open\n  helios personas\n  helios merge developer\n  helios set behaviors.tone brief --persona writer\n  helios doctor --json\n\nExit codes: 0 done, 1 failed, 2 wrong usage.');
+
+/** The interface lies beside this file once both are built. */
+const rendererDir = fileURLToPath(new URL('renderer/', import.meta.url));
 
 const dir = (): string => chooseStateDir(program.opts<{ heliosDir?: string }>().heliosDir, process.env);
 
@@ -36,7 +42,7 @@ program
   .option('--background', 'as a client starts it: silent, gives way to others, ends when idle')
   .action(async (options) => {
     const { serve } = await import('./serve.ts');
-    process.exitCode = await serve(dir(), options);
+    process.exitCode = await serve(dir(), options, rendererDir);
   });
 
 program
@@ -82,7 +88,10 @@ program
   .action((persona: string | undefined, { json, text }: { json?: boolean; text?: boolean }) =>
     run(async (ask) => {
       const input = persona === undefined ? {} : { persona_name: persona };
-      if (text) return void process.stdout.write((await ask('get_active_persona', input)).instructions);
+      if (text) {
+        process.stdout.write((await ask('get_active_persona', input)).instructions);
+        return;
+      }
       const merge = await ask('merge_behaviors', input);
       if (json) printJson(merge);
       else printMerge(merge);

@@ -2,7 +2,6 @@
 
 import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 
 import { HeliosError } from '../../src-shared/errors.ts';
 import { failureOf } from '../core/call.ts';
@@ -17,17 +16,19 @@ export interface ServeOptions {
   readonly background?: boolean;
 }
 
-const rendererDir = fileURLToPath(new URL('renderer/', import.meta.url));
 /** How long an owner that agreed to hand over may take to finish what it runs. */
 const handOverTimeoutMs = 40_000;
 const pollMs = 50;
 
-/** @returns the exit code */
-export async function serve(dir: string, options: ServeOptions): Promise<number> {
+/**
+ * @param rendererDir folder of the built interface
+ * @returns the exit code
+ */
+export async function serve(dir: string, options: ServeOptions, rendererDir: string): Promise<number> {
   const stop = stopSignal();
   try {
     for (let first = true; !stop.aborted; first = false) {
-      const held = await holdOrJoin(dir, options);
+      const held = await holdOrJoin(dir, options, rendererDir);
       if (held === null) return 0; // a background owner that came second
       if (first) announce(held.info, options);
       const reason = await Promise.race([held.ended, aborted(stop)]);
@@ -47,7 +48,7 @@ interface Held {
   close(): Promise<void>;
 }
 
-async function holdOrJoin(dir: string, { port, background = false }: ServeOptions): Promise<Held | null> {
+async function holdOrJoin(dir: string, { port, background = false }: ServeOptions, rendererDir: string): Promise<Held | null> {
   const rank = background ? 'background' : 'serve';
   const loopback = { rendererDir, ...(port !== undefined && { port }) };
   const deadline = Date.now() + handOverTimeoutMs;
@@ -96,10 +97,10 @@ function announce(info: OwnerInfo, { json, open, background }: ServeOptions): vo
 function openInBrowser(url: string): void {
   const hasScreen = process.platform !== 'linux' || process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined;
   if (!hasScreen) return;
-  const [command, ...args] = { darwin: ['open', url], win32: ['cmd', '/c', 'start', '', url] }[String(process.platform)] ?? ['xdg-open', url];
-  if (command === undefined) return;
+  const openers: Partial<Record<NodeJS.Platform, [string, ...string[]]>> = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] };
+  const [command, ...args] = openers[process.platform] ?? ['xdg-open'];
   // No browser is no failure: the address stands in the line above.
-  spawn(command, args, { stdio: 'ignore', detached: true }).on('error', () => {}).unref();
+  spawn(command, [...args, url], { stdio: 'ignore', detached: true }).on('error', () => {}).unref();
 }
 
 /** The last line on stderr is for the shim that started this process; for a person it is a sentence. */

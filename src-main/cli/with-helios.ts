@@ -29,11 +29,23 @@ const pauseMs = 50;
 export async function withHelios<Result>(dir: string, use: (ask: Ask) => Promise<Result>): Promise<Result> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const client = await connectToOwner(dir, 'helios');
-    if (client) return use(asker((name, input) => client.call(name, input))).finally(() => client.close());
+    if (client) {
+      try {
+        return await use(asker((name, input) => client.call(name, input)));
+      } finally {
+        client.close();
+      }
+    }
     const owner = await becomeOwner({ dir, rank: 'background', loopback: null }).catch((error: unknown) => {
       throw new CommandFailure(failureOf(error));
     });
-    if ('helios' in owner) return use(asker((name, input) => call(owner.helios, 'cli', name, input, you))).finally(() => owner.close());
+    if ('helios' in owner) {
+      try {
+        return await use(asker((name, input) => call(owner.helios, 'cli', name, input, you)));
+      } finally {
+        await owner.close();
+      }
+    }
     await delay(pauseMs);
   }
   throw new CommandFailure(failureOf(new HeliosError('unavailable', 'Helios is running but does not answer.')));
@@ -42,7 +54,7 @@ export async function withHelios<Result>(dir: string, use: (ask: Ask) => Promise
 function asker(run: (name: string, input: unknown) => ReturnType<typeof call>): Ask {
   return async (name, input) => {
     const reply = await run(name, input);
-    if (reply.status === 'error') throw new CommandFailure(reply as Failure); // `status` tells the two apart
+    if (reply.status === 'error') throw new CommandFailure(reply);
     return reply as never; // the operation's output by its contract
   };
 }

@@ -20,7 +20,12 @@ describe('replaceFile', () => {
     const { dir, path, tempDir } = makeTarget();
     const steps: string[] = [];
     const disk = watchDisk(nodeDisk, (operation, ...paths) => {
-      steps.push([operation, ...paths.filter((x) => typeof x === 'string').map((x) => (x.startsWith(tempDir) ? 'temp' : basename(x)))].join(' '));
+      steps.push(
+        [
+          operation,
+          ...paths.filter((x) => typeof x === 'string').map((x) => (x.startsWith(tempDir) ? 'temp' : basename(x))),
+        ].join(' '),
+      );
     });
     await replaceFile(disk, path, Buffer.from('new'), { tempDir });
     expect(steps).toEqual(['writeNewFile temp', 'rename temp identity.yaml', `syncFolder ${basename(dir)}`]);
@@ -37,7 +42,9 @@ describe('replaceFile', () => {
         if (i === 0) console.log('started');
       }`;
     for (let round = 0; round < 5; round += 1) {
-      const writer = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const writer = spawn(process.execPath, ['--input-type=module', '-e', program], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       await once(writer.stdout, 'data');
       const seen = new Set<number | undefined>();
       for (let read = 0; read < 60 || seen.size < 2; read += 1) {
@@ -72,14 +79,17 @@ describe('replaceFile', () => {
     expect(readdirSync(tempDir)).toEqual([]);
   });
 
-  test.skipIf(process.platform === 'win32')('H20: replaces a link instead of writing through it; files are for the owner only', async () => {
-    const { dir, path, tempDir } = makeTarget();
-    writeFileSync(join(dir, 'elsewhere'), 'untouched');
-    symlinkSync(join(dir, 'elsewhere'), path);
-    await replaceFile(nodeDisk, path, Buffer.from('new'), { tempDir });
-    expect(readFileSync(join(dir, 'elsewhere'), 'utf8')).toBe('untouched');
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-  });
+  test.skipIf(process.platform === 'win32')(
+    'H20: replaces a link instead of writing through it; files are for the owner only',
+    async () => {
+      const { dir, path, tempDir } = makeTarget();
+      writeFileSync(join(dir, 'elsewhere'), 'untouched');
+      symlinkSync(join(dir, 'elsewhere'), path);
+      await replaceFile(nodeDisk, path, Buffer.from('new'), { tempDir });
+      expect(readFileSync(join(dir, 'elsewhere'), 'utf8')).toBe('untouched');
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+    },
+  );
 });
 
 test('writeNewFile never opens a file that is there', async () => {
@@ -113,7 +123,9 @@ describe('retryWhileBusy', () => {
   });
 
   test('gives up in time, and at once for any other error', async () => {
-    await expect(retryWhileBusy(() => Promise.reject(systemError('EBUSY')), 30)).rejects.toMatchObject({ code: 'EBUSY' });
+    await expect(retryWhileBusy(() => Promise.reject(systemError('EBUSY')), 30)).rejects.toMatchObject({
+      code: 'EBUSY',
+    });
     let calls = 0;
     const missing = () => {
       calls += 1;

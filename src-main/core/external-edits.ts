@@ -53,7 +53,7 @@ export function watchEdits(helios: Helios): () => void {
 
   const watchers: FSWatcher[] = [];
   const poll = () => {
-    timers.get('poll') ?? timers.set('poll', setInterval(lookSoon, pollMs).unref());
+    if (!timers.has('poll')) timers.set('poll', setInterval(lookSoon, pollMs).unref());
   };
   for (const folder of ['', ...folders]) {
     try {

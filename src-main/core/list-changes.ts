@@ -46,7 +46,13 @@ function commonItems(before: readonly string[], after: readonly string[]): Commo
   return common;
 }
 
-function searchCommon(before: readonly string[], after: readonly string[], from: number, rows: number, columns: number): Common[] {
+function searchCommon(
+  before: readonly string[],
+  after: readonly string[],
+  from: number,
+  rows: number,
+  columns: number,
+): Common[] {
   const width = columns - from + 1;
   const lengths = new Uint32Array((rows - from + 1) * width);
   const place = (row: number, column: number): number => (row - from) * width + (column - from);
@@ -60,7 +66,7 @@ function searchCommon(before: readonly string[], after: readonly string[], from:
     }
   }
   const common: Common[] = [];
-  for (let row = from, column = from; row < rows && column < columns; ) {
+  for (let row = from, column = from; row < rows && column < columns;) {
     if (before[row] === after[column]) common.push({ old: row++, next: column++ });
     else if (lengthAt(row + 1, column) >= lengthAt(row, column + 1)) row += 1;
     else column += 1;

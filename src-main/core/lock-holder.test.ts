@@ -1,6 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -134,7 +143,10 @@ describe('H8: a lock of the Python helios-mcp', () => {
     leave(python({ timestamp: nowSeconds() + 3600 }), 60);
     const refusal = await acquire().catch((error: unknown) => error);
     expect(refusal).toMatchObject({ name: 'HeliosError', code: 'locked' });
-    expect(refusal).toHaveProperty('message', `The Python helios-mcp (process ${running.pid}) is using this directory.`);
+    expect(refusal).toHaveProperty(
+      'message',
+      `The Python helios-mcp (process ${running.pid}) is using this directory.`,
+    );
     expect(refusal).toHaveProperty('data.guidance', expect.stringContaining(`end process ${running.pid}`));
     expect(readdirSync(dir)).toEqual([lockFileName]);
   });

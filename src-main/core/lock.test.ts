@@ -1,20 +1,19 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { lockFileName, type LockInfo } from '../../src-shared/relay-protocol.ts';
-import { acquireLock, heartbeatIntervalMs, heartbeatStaleMs, type LockEndpoint, type OwnedLock } from './lock.ts';
+import { acquireLock, heartbeatIntervalMs, type LockEndpoint, type OwnedLock } from './lock.ts';
+import { identify } from './process-identity.ts';
 
 const endpoint: LockEndpoint = { rank: 'background', version: '1.2.3', socket: 'socket', token: 'token' };
 const posix = process.platform !== 'win32';
 
 let dir: string;
 let lockPath: string;
-const contenders: Contender[] = [];
 const locks: OwnedLock[] = [];
 
 beforeEach(() => {
@@ -24,7 +23,6 @@ beforeEach(() => {
 
 afterEach(async () => {
   vi.useRealTimers();
-  await Promise.all(contenders.splice(0).map((contender) => contender.kill()));
   await Promise.all(locks.splice(0).map((lock) => lock.release()));
   rmSync(dir, { recursive: true, force: true });
 });
@@ -38,170 +36,6 @@ async function own(): Promise<OwnedLock> {
 
 /** Every name of the lock's family, the lock itself included. */
 const lockFiles = () => readdirSync(dir).filter((name) => name.startsWith(lockFileName));
-
-/**
- * A process that wants the lock. Whoever is in puts up a marker that only one can make, and takes down only that of a
- * process which no longer lives, so `double` means that two were in at once.
- */
-const program = `
-import { openSync, readFileSync, unlinkSync, writeSync, closeSync } from 'node:fs';
-import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
-const { acquireLock } = await import(${JSON.stringify(new URL('./lock.ts', import.meta.url))});
-const { identify } = await import(${JSON.stringify(new URL('./process-identity.ts', import.meta.url))});
-const [dir, life] = process.argv.slice(1);
-const marker = dir + '/inside';
-const say = (word) => writeSync(1, word + '\\n');
-
-async function enter() {
-  for (;;) {
-    try {
-      const fd = openSync(marker, 'wx');
-      writeSync(fd, String(process.pid));
-      closeSync(fd);
-      return say('inside');
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-      const before = Number(readFileSync(marker, 'utf8'));
-      if (before === 0 || (await identify(before))) return say('double');
-      unlinkSync(marker);
-    }
-  }
-}
-
-say('ready');
-await once(process.stdin, 'data');
-for (;;) {
-  const result = await acquireLock(dir, ${JSON.stringify(endpoint)});
-  if (result.kind === 'owned') {
-    await enter();
-    if (life === 'once') break;
-    await delay(Math.random() * 4);
-    if (life === 'dies inside') process.kill(process.pid, 'SIGKILL');
-    if (!(await result.lock.stillOurs())) say('double');
-    unlinkSync(marker);
-    await result.lock.release();
-    process.exit();
-  }
-  if (life === 'once') {
-    say('held by ' + result.by.pid);
-    break;
-  }
-  await delay(Math.random() * 4);
-}
-await once(process.stdin, 'close');
-`;
-
-class Contender {
-  readonly child: ChildProcess;
-  readonly words: string[] = [];
-  readonly ended: Promise<unknown>;
-
-  constructor(life: 'once' | 'leaves' | 'dies inside') {
-    this.child = spawn(process.execPath, ['--input-type=module', '-e', program, dir, life], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    this.ended = once(this.child, 'close');
-    this.child.stdout?.on('data', (data: Buffer) => this.words.push(...String(data).trim().split('\n')));
-    // It may be killed before it has read the word.
-    this.child.stdin?.on('error', () => {});
-    contenders.push(this);
-  }
-
-  said(word: RegExp): boolean {
-    return this.words.some((spoken) => word.test(spoken));
-  }
-
-  async hears(word: RegExp): Promise<void> {
-    await vi.waitUntil(() => this.said(word), { timeout: 100_000, interval: 5 });
-  }
-
-  go(): void {
-    this.child.stdin?.write('go\n');
-  }
-
-  async kill(): Promise<void> {
-    this.child.kill('SIGKILL');
-    await this.ended;
-  }
-}
-
-async function startTogether(lives: readonly ('once' | 'leaves' | 'dies inside')[]): Promise<Contender[]> {
-  const started = lives.map((life) => new Contender(life));
-  await Promise.all(started.map((contender) => contender.hears(/ready/)));
-  for (const contender of started) contender.go();
-  return started;
-}
-
-async function leaveStaleLock(): Promise<Contender> {
-  const [owner] = await startTogether(['once']);
-  if (!owner) throw new Error('no contender');
-  await owner.hears(/inside/);
-  await owner.kill();
-  return owner;
-}
-
-async function expectOneWinner(racers: readonly Contender[]): Promise<void> {
-  await Promise.all(racers.map((racer) => racer.hears(/inside|held|double/)));
-  expect(racers.filter((racer) => racer.said(/double/))).toHaveLength(0);
-  expect(racers.filter((racer) => racer.said(/inside/))).toHaveLength(1);
-}
-
-describe('H8: many processes at once', { timeout: 240_000 }, () => {
-  const twenty = Array.from({ length: 20 }, () => 'once' as const);
-
-  test('one of twenty becomes the owner where there was none', async () => {
-    const racers = await startTogether(twenty);
-    await expectOneWinner(racers);
-    const winner = racers.find((racer) => racer.said(/inside/));
-    for (const racer of racers) {
-      if (racer !== winner) expect(racer.words).toContain(`held by ${winner?.child.pid}`);
-    }
-  });
-
-  test('one of twenty follows an owner that was killed, ten times over', async () => {
-    for (let round = 0; round < 10; round += 1) {
-      await leaveStaleLock();
-      const racers = await startTogether(twenty);
-      await expectOneWinner(racers);
-      await Promise.all(racers.map((racer) => racer.kill()));
-    }
-    await own();
-    expect(lockFiles()).toEqual([lockFileName]);
-  });
-
-  test('one of twenty follows a lock that nobody can read', async () => {
-    writeFileSync(lockPath, 'garbage');
-    utimesSync(lockPath, 1_000, 1_000);
-    await expectOneWinner(await startTogether(twenty));
-    const copies = lockFiles().filter((name) => name.includes('unreadable'));
-    expect(copies.map((name) => readFileSync(join(dir, name), 'utf8'))).toEqual(['garbage']);
-  });
-
-  test('never two are in, whoever is killed at whatever moment, and everybody else gets in at last', async () => {
-    for (let round = 0; round < 5; round += 1) {
-      await leaveStaleLock();
-      const lives = twenty.map((_, index) => (index % 2 === 0 ? 'leaves' : 'dies inside'));
-      const racers = await startTogether(lives);
-      const victims = racers.filter(() => Math.random() < 0.3);
-      await Promise.all(victims.map((victim) => delay(Math.random() * 150).then(() => victim.kill())));
-      await Promise.all(racers.map((racer) => racer.ended));
-
-      expect(racers.filter((racer) => racer.said(/double/))).toHaveLength(0);
-      const shutOut = racers.filter((racer) => !racer.said(/inside/) && !victims.includes(racer));
-      expect(shutOut).toHaveLength(0);
-    }
-    ageLeftOvers();
-    await own();
-    expect(lockFiles()).toEqual([lockFileName]);
-  });
-
-  // Whoever was killed before its first word may have left an empty file, which says nothing until it is old.
-  function ageLeftOvers(): void {
-    const old = new Date(Date.now() - heartbeatStaleMs - 60_000);
-    for (const name of lockFiles()) utimesSync(join(dir, name), old, old);
-  }
-});
 
 describe('H8: the owner', () => {
   test('finds its lock complete, private and alone', async () => {
@@ -250,14 +84,6 @@ describe('H8: the owner', () => {
     await vi.waitFor(() => expect(statSync(ours).mtimeMs).toBeGreaterThan(Date.now() - 60_000), { timeout: 10_000 });
     expect(statSync(lockPath).mtimeMs).toBe(1_000_000);
   });
-
-  test('that was killed is followed at once', async () => {
-    const killed = await leaveStaleLock();
-    const dead: LockInfo = JSON.parse(readFileSync(lockPath, 'utf8'));
-    expect(dead.pid).toBe(killed.child.pid);
-    const lock = await own();
-    expect(JSON.parse(readFileSync(lockPath, 'utf8'))).toEqual(lock.info);
-  });
 });
 
 describe('H8: what a takeover leaves when it is killed', () => {
@@ -266,8 +92,14 @@ describe('H8: what a takeover leaves when it is killed', () => {
   const write = (path: string, info: LockInfo) => writeFileSync(path, JSON.stringify(info));
 
   beforeEach(async () => {
-    await leaveStaleLock();
-    dead = JSON.parse(readFileSync(lockPath, 'utf8'));
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    const pid = child.pid ?? 0;
+    const processStart = (await identify(pid))?.processStart ?? '';
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const { info } = (await ownElsewhere()).lock;
+    dead = { ...info, pid, processStart, nonce: 'dead-owner' };
+    write(lockPath, dead);
   });
 
   test('a chain of claims by processes that died is followed to its end and cleaned', async () => {

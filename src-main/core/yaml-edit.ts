@@ -1,14 +1,15 @@
 // Changes a value in a YAML file of the user's and leaves every other byte as it is: comments, order, quoting, blank
 // lines, indentation, line breaks, byte order mark (H7). Every result is read back before it is handed out.
 
-import { isMap, isScalar, visit, type Document } from 'yaml';
+import { isMap, visit, type Document } from 'yaml';
 
 import { HeliosError } from '../../src-shared/errors.ts';
 import { sameValue } from '../../src-shared/inheritance.ts';
 import { isMapping, type Mapping, type Value } from '../../src-shared/model.ts';
 import { formatKey } from './key-path.ts';
+import { renderYaml } from './yaml-render.ts';
 import { spliceYaml } from './yaml-splice.ts';
-import { checkSize, formatYaml, keyText, readYaml, withoutBom } from './yaml-text.ts';
+import { checkSize, keyText, readYaml, withoutBom } from './yaml-text.ts';
 
 /**
  * The text with `value` at `path`, which leads through mappings; those that are missing on the way, or null, are
@@ -35,7 +36,10 @@ function withValue(data: Mapping, path: readonly string[], value: Value | undefi
   const old = Object.hasOwn(data, key) ? (data[key] ?? null) : null;
   if (depth < path.length && isMapping(old)) return { ...data, [key]: withValue(old, path, value, depth + 1) };
   if (depth < path.length && old !== null) {
-    throw refused(path.slice(0, depth), `${formatKey(path.slice(0, depth))} holds no keys, so ${formatKey(path)} cannot be changed.`);
+    throw refused(
+      path.slice(0, depth),
+      `${formatKey(path.slice(0, depth))} holds no keys, so ${formatKey(path)} cannot be changed.`,
+    );
   }
   if (value !== undefined) {
     return { ...data, [key]: path.slice(depth).reduceRight<Value>((inner, segment) => ({ [segment]: inner }), value) };
@@ -50,6 +54,7 @@ const subject = 'The file';
 
 function editYaml(text: string, path: readonly string[], change: (data: Mapping) => Mapping): string {
   const content = withoutBom(text);
+  const byteOrderMark = text.slice(0, text.length - content.length);
   const lineBreak = /\r?\n/.exec(content)?.[0] ?? '\n';
   const isClosed = content === '' || content.endsWith('\n');
   const page = isClosed ? content : content + lineBreak;
@@ -57,21 +62,30 @@ function editYaml(text: string, path: readonly string[], change: (data: Mapping)
   const expected = change(data);
   if (sameValue(data, expected)) return text;
 
-  // Without a last line break a block scalar could not end the file.
-  const attempts = [() => spliceYaml(page, document, data, expected, isClosed), () => rewriteYaml(document, path, expected, lineBreak)];
-  for (const attempt of attempts) {
-    const edited = attempt();
-    const result = !isClosed && edited.endsWith(lineBreak) ? edited.slice(0, -lineBreak.length) : edited;
-    checkSize(result, subject);
-    if (readsAs(result, expected)) return text.slice(0, text.length - content.length) + result;
+  /** Undefined for a text that does not hold what it should. */
+  const checked = (edited: string): string | undefined => {
+    // Some block scalars cannot end a file without the line break that was put there above.
+    const texts = isClosed ? [edited] : [edited.slice(0, -lineBreak.length), edited];
+    return texts.find((result) => isRead(result, expected));
+  };
+  // Without a last line break a new block scalar could not end the file.
+  const spliced = checked(spliceYaml(page, document, data, expected, isClosed));
+  if (spliced !== undefined) return byteOrderMark + spliced;
+
+  const written = readYaml(renderYaml(expected), 'The new value').document; // Throws for what no file can hold.
+  const name = formatKey(path) || 'The file';
+  if (hasAlias(document)) {
+    throw refused(path, `${name} shares a value with other places of the file (& and *). Write it out there first.`);
   }
-  formatYaml(expected); // Explains it where no file could hold the value.
-  throw hasAlias(document)
-    ? refused(path, `${formatKey(path)} shares its value with other places of the file (& and *). Write the value out there first.`)
-    : new HeliosError('internal', `${formatKey(path)} could not be changed without changing more.`);
+  const rewritten = checked(rewriteYaml(document, data, written, expected).replaceAll('\n', lineBreak));
+  if (rewritten === undefined)
+    throw new HeliosError('internal', `${name} could not be changed without a change elsewhere.`);
+  return byteOrderMark + rewritten;
 }
 
-function readsAs(text: string, expected: Mapping): boolean {
+/** @throws HeliosError `invalid` for a text that is too long */
+function isRead(text: string, expected: Mapping): boolean {
+  checkSize(text, subject);
   try {
     return sameValue(readYaml(text, subject).data, expected);
   } catch {
@@ -80,19 +94,18 @@ function readsAs(text: string, expected: Mapping): boolean {
   }
 }
 
-/** For what cannot be spliced: the library writes the whole file, comments included, in its own layout. */
-function rewriteYaml(document: Document.Parsed, [key]: readonly string[], is: Mapping, lineBreak: string): string {
-  const options = { aliasDuplicateObjects: false };
-  // The parsed type wants source ranges, which new nodes do not have.
-  const editable = document as unknown as Document;
-  const { contents } = editable;
-  if (key === undefined || !isMap(contents)) editable.contents = editable.createNode(is, options);
-  else {
-    const known = contents.items.findIndex((pair) => isScalar(pair.key) && keyText(pair.key) === key);
-    const pairs = Object.hasOwn(is, key) ? [editable.createPair(key, is[key], options)] : [];
-    contents.items.splice(known < 0 ? contents.items.length : known, 1, ...pairs);
+/** For what cannot be spliced: the library writes the whole file in its own layout, comments included. */
+function rewriteYaml(document: Document.Parsed, was: Mapping, written: Document.Parsed, is: Mapping): string {
+  const { contents } = document;
+  if (!isMap(contents) || !isMap(written.contents)) return written.toString({ lineWidth: 0 });
+  const anew = new Map(written.contents.items.map((pair) => [keyText(pair.key), pair]));
+  for (const pair of contents.items) {
+    const name = keyText(pair.key);
+    if (!sameValue(was[name] ?? null, is[name] ?? null)) pair.value = anew.get(name)?.value ?? null;
+    anew.delete(name);
   }
-  return editable.toString({ lineWidth: 0, verifyAliasOrder: false }).replaceAll('\n', lineBreak);
+  contents.items = [...contents.items.filter((pair) => Object.hasOwn(is, keyText(pair.key))), ...anew.values()];
+  return document.toString({ lineWidth: 0 });
 }
 
 function hasAlias(document: Document.Parsed): boolean {

@@ -46,13 +46,14 @@ export function collectionOf(text: string, node: ParsedNode | null): Collection 
   const items: readonly CST.CollectionItem[] = token.items;
   const entries = items.filter(hasEntry).map((item, index) => entryOf(item, values[index] ?? null, isList, isFlow));
   const start = isFlow ? token.offset : (entries[0]?.start ?? token.offset);
+  const rest = items.at(-1);
   return {
     isList,
     isFlow,
     column: start - lineStart(text, start),
     start,
     end: endOf(token),
-    hasTrailingComma: entries.length > 0 && items.at(-1)?.start.some(isComma) === true && !items.slice(-1).some(hasEntry),
+    hasTrailingComma: rest !== undefined && !hasEntry(rest) && rest.start.some(isComma),
     entries,
   };
 }
@@ -64,7 +65,8 @@ const isProp = ({ type }: SourceToken): boolean => type === 'anchor' || type ===
 const isOwn = (token: SourceToken): boolean => !isFiller(token) && !isComma(token);
 
 /** What follows a trailing comma, or holds only comments, is an item to the parser but no entry. */
-const hasEntry = ({ start, key, sep, value }: CST.CollectionItem): boolean => Boolean(key ?? sep ?? value) || start.some(isOwn);
+const hasEntry = ({ start, key, sep, value }: CST.CollectionItem): boolean =>
+  Boolean(key ?? sep ?? value) || start.some(isOwn);
 
 function entryOf(item: CST.CollectionItem, value: ParsedNode | null, isList: boolean, isFlow: boolean): Entry {
   const { start: before, key, sep = [], value: valueToken } = item;
@@ -105,9 +107,12 @@ export function endOf(token: CST.Token): number {
     case 'flow-collection':
       return token.end[0] ? endOf(token.end[0]) : token.offset;
     case 'block-scalar': {
-      // Blank lines at the end are part of the value only where the header says so (`|+`).
-      const keepsBlankLines = token.props.some((prop) => prop.type === 'block-scalar-header' && prop.source.includes('+'));
-      const length = keepsBlankLines ? token.source.length - 1 : token.source.trimEnd().length;
+      // Empty lines at the end are part of the value only where the header says so (`|+`).
+      const keepsEmptyLines = token.props.some(
+        (prop) => prop.type === 'block-scalar-header' && prop.source.includes('+'),
+      );
+      let length = token.source.length - 1;
+      while (!keepsEmptyLines && /[\r\n]/.test(token.source.charAt(length - 1))) length -= 1;
       return length > 0 ? Math.max(...token.props.map(endOf)) + length : headEndOf(token);
     }
     default:
@@ -119,12 +124,14 @@ export function endOf(token: CST.Token): number {
 export const headEndOf = ({ props, offset }: CST.BlockScalar): number =>
   props.reduce((end, prop) => (prop.type === 'block-scalar-header' ? endOf(prop) : end), offset);
 
-export const lineStart = (text: string, offset: number): number => (offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1);
+export const lineStart = (text: string, offset: number): number =>
+  offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 
 /** Behind the line feed. */
 export const lineEnd = (text: string, offset: number): number => text.indexOf('\n', offset) + 1 || text.length;
 
-export const startsItsLine = (text: string, offset: number): boolean => text.slice(lineStart(text, offset), offset).trim() === '';
+export const startsItsLine = (text: string, offset: number): boolean =>
+  text.slice(lineStart(text, offset), offset).trim() === '';
 
 /**
  * Where the lines end that belong to an entry of a block collection: with the line of its last character, or with the

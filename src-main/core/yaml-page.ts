@@ -59,8 +59,14 @@ export const blockEntries = ({ style, lineBreak }: Page, entries: NewEntries, co
 
 /** Each entry as it stands between brackets. */
 export function flowEntries({ style }: Page, entries: NewEntries): string[] {
-  const each = isList(entries) ? entries.map((item) => [item]) : Object.entries(entries).map(([key, value]) => ({ [key]: value }));
-  return each.map((entry) => renderYaml(entry, { ...style, flow: true }).trimEnd().slice(1, -1));
+  const each = isList(entries)
+    ? entries.map((item) => [item])
+    : Object.entries(entries).map(([key, value]) => ({ [key]: value }));
+  return each.map((entry) =>
+    renderYaml(entry, { ...style, flow: true })
+      .trimEnd()
+      .slice(1, -1),
+  );
 }
 
 export function applySplices(text: string, splices: readonly Splice[]): string {

@@ -1,13 +1,11 @@
 // Data as YAML text: the one place that decides how a string is quoted and a collection laid out.
 
-import { Document, Scalar, visit } from 'yaml';
+import { Document, visit, type Scalar } from 'yaml';
 
 import { type Value } from '../../src-shared/model.ts';
 
 export interface YamlStyle {
   readonly flow?: boolean;
-  /** Spaces inside the brackets of flow collections. */
-  readonly padding?: boolean;
   readonly indent?: number;
   /** Whether the dashes of a list stand further in than the key above them. */
   readonly indentSeq?: boolean;
@@ -22,14 +20,15 @@ export function renderYaml(value: Value, style: YamlStyle = {}): string {
   const document = new Document(value, { aliasDuplicateObjects: false, compat: 'yaml-1.1' });
   visit(document, {
     Scalar(role, node) {
-      if (typeof node.value === 'string') node.type = quotingOf(node.value, role === 'key' ? { blockScalars: false } : style);
+      const { value: scalar } = node;
+      if (typeof scalar === 'string') node.type = quotingOf(scalar, role === 'key' ? { blockScalars: false } : style);
       // With all its digits written out it would be read as text, see parseYaml.
-      if (Number.isInteger(node.value) && !Number.isSafeInteger(node.value)) node.format = 'EXP';
+      if (Number.isInteger(scalar) && !Number.isSafeInteger(scalar)) node.format = 'EXP';
     },
   });
   return document.toString({
     collectionStyle: style.flow ? 'flow' : 'any',
-    flowCollectionPadding: style.padding ?? false,
+    flowCollectionPadding: false,
     indent: style.indent ?? 2,
     indentSeq: style.indentSeq ?? true,
     lineWidth: 0,

@@ -3,7 +3,16 @@
 import { isScalar, type Document } from 'yaml';
 
 import { type Mapping, type Value } from '../../src-shared/model.ts';
-import { collectionOf, headEndOf, lineEnd, lineStart, ownLinesEnd, startsItsLine, type Collection, type Entry } from './yaml-entries.ts';
+import {
+  collectionOf,
+  headEndOf,
+  lineEnd,
+  lineStart,
+  ownLinesEnd,
+  startsItsLine,
+  type Collection,
+  type Entry,
+} from './yaml-entries.ts';
 import { blockEntries, flowEntries, type Page, type Splice } from './yaml-page.ts';
 
 /** A string in place of another value of one line keeps its quoting, a collection in place of one its brackets. */
@@ -13,7 +22,9 @@ export function replaceValue(page: Page, collection: Collection, entry: Entry, i
   if (collection.isFlow) return [flowValue(styled, entry, is)];
   const old = collectionOf(page.text, entry.value);
   const keepsBrackets = typeof is === 'object' && old?.isFlow === true && old.entries.length > 0;
-  const written = keepsBrackets ? { head: flowEntries(styled, [is]).join(''), body: '' } : blockParts(styled, is, collection);
+  const written = keepsBrackets
+    ? { head: flowEntries(styled, [is]).join(''), body: '', isAligned: true }
+    : blockParts(styled, is, collection);
   return blockValue(page.text, entry, collection.column, written);
 }
 
@@ -27,17 +38,21 @@ function flowValue(page: Page, { valueStart, indicatorEnd, end }: Entry, is: Val
 interface Written {
   readonly head: string;
   readonly body: string;
+  /** Whether the head may stand where the old one did; what goes on below a dash has to begin one space behind it. */
+  readonly isAligned: boolean;
 }
 
 function blockParts(page: Page, is: Value, { isList, column }: Collection): Written {
   const lines = blockEntries(page, isList ? [is] : { k: is }, column);
   const bodyStart = lineEnd(lines, 0);
-  const head = lines.slice(column + (isList ? '-' : 'k:').length, bodyStart).replace(/\r?\n$/, '');
-  return { head: head.replace(/^ /, ''), body: lines.slice(bodyStart) };
+  const head = withoutLineBreak(lines.slice(column + (isList ? '-' : 'k:').length, bodyStart)).replace(/^ /, '');
+  return { head, body: lines.slice(bodyStart), isAligned: typeof is !== 'object' };
 }
 
+const withoutLineBreak = (lines: string): string => lines.replace(/\r?\n$/, '');
+
 /** A comment behind the colon or dash stays there. */
-function blockValue(text: string, entry: Entry, column: number, { head, body }: Written): Splice[] {
+function blockValue(text: string, entry: Entry, column: number, { head, body, isAligned }: Written): Splice[] {
   const { indicatorEnd = entry.end, valueStart, valueToken, end } = entry;
   const isBlock = valueToken?.type.startsWith('block-') === true;
   if (valueStart !== undefined && !isBlock && body === '') return [{ start: valueStart, end, text: head }];
@@ -46,7 +61,7 @@ function blockValue(text: string, entry: Entry, column: number, { head, body }: 
   const oldHeadEnd = headEnd(text, entry, indicatorEnd, isOnSameLine);
   const bodyStart = lineEnd(text, oldHeadEnd);
   const hasBody = valueStart !== undefined && (!isOnSameLine || valueToken?.type === 'block-scalar');
-  const keepsSpaces = isOnSameLine && head !== '';
+  const keepsSpaces = isOnSameLine && isAligned;
   return [
     {
       start: keepsSpaces ? valueStart : indicatorEnd,
@@ -57,7 +72,12 @@ function blockValue(text: string, entry: Entry, column: number, { head, body }: 
   ];
 }
 
-function headEnd(text: string, { valueToken, propsEnd, end }: Entry, indicatorEnd: number, isOnSameLine: boolean): number {
+function headEnd(
+  text: string,
+  { valueToken, propsEnd, end }: Entry,
+  indicatorEnd: number,
+  isOnSameLine: boolean,
+): number {
   if (isOnSameLine) return valueToken?.type === 'block-scalar' ? headEndOf(valueToken) : end;
   return propsEnd !== undefined && !text.slice(indicatorEnd, propsEnd).includes('\n') ? propsEnd : indicatorEnd;
 }
@@ -73,8 +93,10 @@ export function replaceRoot(page: Page, { contents }: Document.Parsed, is: Mappi
     const at = /^\.\.\.(?=\s)/m.exec(text)?.index ?? text.length;
     return { start: at, end: at, text: block };
   }
-  if (!root.isFlow) return { start: lineStart(text, root.start), end: ownLinesEnd(text, root.end, root.column), text: block };
+  if (!root.isFlow) {
+    return { start: lineStart(text, root.start), end: ownLinesEnd(text, root.end, root.column), text: block };
+  }
   const isBare = root.entries.length === 0 && startsItsLine(text, root.start);
   const flow = hasEntries ? `{${flowEntries(page, is).join(', ')}}` : '{}';
-  return { start: root.start, end: root.end, text: isBare ? block.trimEnd() : flow };
+  return { start: root.start, end: root.end, text: isBare ? withoutLineBreak(block) : flow };
 }

@@ -25,7 +25,9 @@ function resizeBlock(page: Page, { entries, column }: Collection, { gone, insert
   // The first entry of what stands behind a dash shares its line.
   if (!first || ((gone.has(0) || inserted.has(0)) && !startsItsLine(text, first.start))) return undefined;
   const removed = entries.flatMap((entry, index) =>
-    gone.has(index) ? [{ start: lineStart(text, entry.start), end: ownLinesEnd(text, entry.end, column), text: '' }] : [],
+    gone.has(index)
+      ? [{ start: lineStart(text, entry.start), end: ownLinesEnd(text, entry.end, column), text: '' }]
+      : [],
   );
   const added = [...inserted].map(([place, values]) => {
     const before = entries[place - 1];
@@ -69,7 +71,9 @@ function resizeFlowLines(page: Page, { entries, hasTrailingComma }: Collection, 
     if (!neighbour) continue;
     const indent = text.slice(lineStart(text, neighbour.start), neighbour.start);
     const at = place === 0 ? lineStart(text, neighbour.start) : lineEnd(text, neighbour.end);
-    const written = flowEntries(page, values).map((entry) => indent + entry).join(`,${lineBreak}`);
+    const written = flowEntries(page, values)
+      .map((entry) => indent + entry)
+      .join(`,${lineBreak}`);
     const isBare = place > last && !hasTrailingComma;
     splices.push({ start: at, end: at, text: written + (isBare ? '' : ',') + lineBreak });
     if (isBare && !gone.has(last)) commaAfter(entries[last], ',', 0);

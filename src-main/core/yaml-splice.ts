@@ -2,7 +2,7 @@
 // quoting and layout of everything that stays the same are never written again. A splice may be wrong where YAML is
 // stranger than this code knows: yaml-edit.ts reads every result back.
 
-import { isMap, isScalar, isSeq, type Document, type ParsedNode } from 'yaml';
+import { isMap, isSeq, type Document, type ParsedNode } from 'yaml';
 
 import { sameValue } from '../../src-shared/inheritance.ts';
 import { isMapping, type Mapping, type Value } from '../../src-shared/model.ts';
@@ -17,7 +17,13 @@ import { keyText } from './yaml-text.ts';
  * @param text what `document` was read from; empty, or ending in a line feed
  * @param blockScalars whether new strings of several lines may be written with `|`
  */
-export function spliceYaml(text: string, document: Document.Parsed, was: Mapping, is: Mapping, blockScalars: boolean): string {
+export function spliceYaml(
+  text: string,
+  document: Document.Parsed,
+  was: Mapping,
+  is: Mapping,
+  blockScalars: boolean,
+): string {
   const page = openPage(text, document.contents?.srcToken, blockScalars);
   return applySplices(text, collectionSplices(page, document.contents, was, is) ?? [replaceRoot(page, document, is)]);
 }
@@ -28,20 +34,33 @@ function collectionSplices(page: Page, node: ParsedNode | null, was: Value, is: 
   if (!collection) return undefined;
   if (isSeq(node) && isList(was) && isList(is)) return listSplices(page, collection, was, is);
   if (!isMap(node) || !isMapping(was) || !isMapping(is)) return undefined;
-  const keys = node.items.map(({ key }) => (isScalar(key) ? keyText(key) : ''));
+  const keys = node.items.map(({ key }) => keyText(key));
   return mappingSplices(page, collection, keys, was, is);
 }
 
-function mappingSplices(page: Page, collection: Collection, keys: readonly string[], was: Mapping, is: Mapping): Splice[] | undefined {
+function mappingSplices(
+  page: Page,
+  collection: Collection,
+  keys: readonly string[],
+  was: Mapping,
+  is: Mapping,
+): Splice[] | undefined {
   const gone = new Set(keys.keys().filter((index) => !Object.hasOwn(is, keys[index] ?? '')));
   const added = Object.entries(is).filter(([key]) => !Object.hasOwn(was, key));
   const inserted = new Map(added.length > 0 ? [[keys.length, Object.fromEntries(added)]] : []);
   const resized = resizeSplices(page, collection, { gone, inserted });
-  const changed = keys.map((key, index) => (gone.has(index) ? [] : entrySplices(page, collection, index, was[key] ?? null, is[key] ?? null)));
+  const changed = keys.map((key, index) =>
+    gone.has(index) ? [] : entrySplices(page, collection, index, was[key] ?? null, is[key] ?? null),
+  );
   return resized && [...changed.flat(), ...resized];
 }
 
-function listSplices(page: Page, collection: Collection, was: readonly Value[], is: readonly Value[]): Splice[] | undefined {
+function listSplices(
+  page: Page,
+  collection: Collection,
+  was: readonly Value[],
+  is: readonly Value[],
+): Splice[] | undefined {
   const gone = new Set<number>();
   const inserted = new Map<number, Value[]>();
   const changed: Splice[] = [];

@@ -1,7 +1,20 @@
 // YAML files as plain data and back. YAML 1.2, core schema, whatever a file's %YAML line says; one document, no tags
 // of its own, nothing that JSON could not carry on. Editing a file in place is yaml-edit.ts.
 
-import { Composer, CST, isAlias, isMap, isScalar, isSeq, Parser, type Alias, type Document, type ErrorCode, type ParsedNode, type Scalar } from 'yaml';
+import {
+  Composer,
+  CST,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Parser,
+  type Alias,
+  type Document,
+  type ErrorCode,
+  type ParsedNode,
+  type Scalar,
+} from 'yaml';
 
 import { HeliosError } from '../../src-shared/errors.ts';
 import { sameValue } from '../../src-shared/inheritance.ts';
@@ -51,7 +64,9 @@ export const withoutBom = (text: string): string => (text.startsWith('\uFEFF') ?
 export function checkSize(text: string, what: string): void {
   if (Buffer.byteLength(text) <= maxYamlBytes) return;
   const message = `longer than ${maxYamlBytes / 1024} KB`;
-  throw new HeliosError('invalid', `${what} is ${message}.`, { validationErrors: [{ field: '', message, type: 'syntax' }] });
+  throw new HeliosError('invalid', `${what} is ${message}.`, {
+    validationErrors: [{ field: '', message, type: 'syntax' }],
+  });
 }
 
 /** {@link parseYaml} for the editor. @param text without a byte order mark */
@@ -65,10 +80,12 @@ export function readYaml(text: string, what: string): YamlFile {
   };
   checkSize(text, what);
   const control = text.search(/[^\P{Cc}\t\n\r\x7f-\x9f]/u);
-  if (control >= 0) throw fail(control, 'Control characters are not allowed; inside double quotes write \\x00 and the like.');
+  if (control >= 0)
+    throw fail(control, 'Control characters have to be written as \\x00 and the like, in double quotes.');
   const document = compose(text, fail);
   const { contents } = document;
-  if (!contents || (isScalar(contents) && contents.source === '' && contents.type === 'PLAIN')) return { document, data: {} };
+  const isEmpty = !contents || (isScalar(contents) && contents.source === '' && contents.type === 'PLAIN');
+  if (isEmpty) return { document, data: {} };
   const data = toData(contents, fail);
   if (!isMapping(data)) throw fail(contents.range[0], 'The file has to be a mapping: lines of the form "key: value".');
   return { document, data };
@@ -187,7 +204,9 @@ function toData(root: ParsedNode | null, fail: Fail): Value {
 type ParsedMap = Extract<ParsedNode, { items: { key: unknown }[] }>;
 
 const heightOf = (value: Value): number =>
-  typeof value === 'object' && value !== null ? Object.values(value).reduce((height: number, part: Value) => Math.max(height, 1 + heightOf(part)), 1) : 0;
+  typeof value === 'object' && value !== null
+    ? Object.values(value).reduce((height: number, part: Value) => Math.max(height, 1 + heightOf(part)), 1)
+    : 0;
 
 const wholeNumber = /^(?:[-+]?\d+|0o[0-7]+|0x[\da-fA-F]+)$/;
 
@@ -196,5 +215,5 @@ function scalarValue({ value, source = '' }: Scalar): string | number | boolean 
   return typeof value === 'boolean' || value === null ? value : String(value);
 }
 
-/** How the data calls a key. */
-export const keyText = (key: Scalar): string => String(scalarValue(key));
+/** How the data calls a key; only scalars get past {@link readYaml}. */
+export const keyText = (key: ParsedNode): string => (isScalar(key) ? String(scalarValue(key)) : '');

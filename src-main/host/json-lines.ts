@@ -10,7 +10,10 @@ export const writeJson = (socket: Socket, value: object): void => {
  * Reads one line and leaves the rest of the stream unread for whoever gets the socket next. Rejects when the line is
  * too long, late or not JSON, or when the connection ends first.
  */
-export function readFirstJson(socket: Socket, limits: { readonly maxBytes: number; readonly timeoutMs: number }): Promise<unknown> {
+export function readFirstJson(
+  socket: Socket,
+  limits: { readonly maxBytes: number; readonly timeoutMs: number },
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     let received: Buffer = Buffer.alloc(0);
     const settle = (act: () => void): void => {

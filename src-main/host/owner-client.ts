@@ -3,7 +3,13 @@
 import { once } from 'node:events';
 import net, { type Socket } from 'node:net';
 import { guidanceFor, HeliosError, type Reply } from '../../src-shared/errors.ts';
-import { relayProtocol, type CallAnswer, type Hello, type OwnerRank, type Welcome } from '../../src-shared/relay-protocol.ts';
+import {
+  relayProtocol,
+  type CallAnswer,
+  type Hello,
+  type OwnerRank,
+  type Welcome,
+} from '../../src-shared/relay-protocol.ts';
 import { readLock } from '../core/lock-holder.ts';
 import { readFirstJson, readJsonLines, writeJson } from './json-lines.ts';
 
@@ -72,7 +78,10 @@ const lost: Reply = {
   guidance: guidanceFor('unavailable'),
 };
 
-async function greet(dir: string, hello: (token: string) => Hello): Promise<{ socket: Socket; welcome: Welcome } | null> {
+async function greet(
+  dir: string,
+  hello: (token: string) => Hello,
+): Promise<{ socket: Socket; welcome: Welcome } | null> {
   const lock = await readLock(dir);
   if (!lock || 'legacy' in lock) return null;
   const socket = net.connect(lock.socket);

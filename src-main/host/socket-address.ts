@@ -15,7 +15,9 @@ const suffix = '.sock';
 export async function newSocketAddress(dir: string): Promise<string> {
   if (process.platform === 'win32') return `\\\\.\\pipe\\helios-${randomBytes(16).toString('hex')}`;
   const name = randomBytes(8).toString('hex') + suffix;
-  const address = socketFolders(dir).map((folder) => path.join(folder, name)).find((file) => Buffer.byteLength(file) <= maxPathBytes);
+  const address = socketFolders(dir)
+    .map((folder) => path.join(folder, name))
+    .find((file) => Buffer.byteLength(file) <= maxPathBytes);
   if (address === undefined) {
     throw new HeliosError('io', `The path of ${os.tmpdir()} is too long for a socket.`, {
       guidance: 'Set TMPDIR to a shorter path, or use a state directory with a shorter one.',
@@ -47,7 +49,9 @@ async function makePrivate(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const found = await lstat(folder);
   if (!found.isDirectory() || found.uid !== process.getuid?.()) {
-    throw new HeliosError('io', `${folder} is not a folder of this user.`, { guidance: 'Remove or rename it, and try again.' });
+    throw new HeliosError('io', `${folder} is not a folder of this user.`, {
+      guidance: 'Remove or rename it, and try again.',
+    });
   }
   if ((found.mode & 0o077) !== 0) await chmod(folder, 0o700);
 }

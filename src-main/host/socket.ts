@@ -6,7 +6,15 @@ import { once } from 'node:events';
 import { chmod, rm } from 'node:fs/promises';
 import net, { type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { ownerRanks, relayProtocol, type CallAnswer, type CallRequest, type Hello, type OwnerRank, type Welcome } from '../../src-shared/relay-protocol.ts';
+import {
+  ownerRanks,
+  relayProtocol,
+  type CallAnswer,
+  type CallRequest,
+  type Hello,
+  type OwnerRank,
+  type Welcome,
+} from '../../src-shared/relay-protocol.ts';
 import { readFirstJson, readJsonLines, writeJson } from './json-lines.ts';
 import { newSocketAddress, removeStaleSockets } from './socket-address.ts';
 
@@ -89,7 +97,9 @@ export async function listenOwnerSocket({ dir, version, onConnections }: OwnerSo
   function admit(socket: Socket, hello: Hello, to: OwnerHandlers): void {
     const welcome: Welcome = { ok: true, version };
     if (hello.want === 'hand-over') {
-      const answer: Welcome = to.onHandOver(hello.rank) ? welcome : { ok: false, code: 'rank', message: 'This owner keeps the state directory.' };
+      const answer: Welcome = to.onHandOver(hello.rank)
+        ? welcome
+        : { ok: false, code: 'rank', message: 'This owner keeps the state directory.' };
       socket.end(`${JSON.stringify(answer)}\n`);
       return;
     }
@@ -105,8 +115,9 @@ export async function listenOwnerSocket({ dir, version, onConnections }: OwnerSo
     const closed = once(server, 'close');
     server.close();
     for (const socket of open) {
-      if (greeted.has(socket)) socket.end();
-      else socket.end(`${JSON.stringify(closing)}\n`);
+      if (!greeted.has(socket)) writeJson(socket, closing);
+      // Not waiting for the other side to end as well: a paused socket would never notice.
+      socket.end(() => socket.destroy());
     }
     const timer = setTimeout(() => {
       for (const socket of open) socket.destroy();
@@ -141,7 +152,11 @@ const closing: Welcome = { ok: false, code: 'closing', message: 'This owner is a
 function refuse(hello: unknown, token: string): Welcome | undefined {
   const fields: Partial<Record<string, unknown>> = typeof hello === 'object' && hello !== null ? { ...hello } : {};
   if (fields['helios'] !== relayProtocol) {
-    return { ok: false, code: 'protocol', message: `This owner speaks version ${relayProtocol} of the relay protocol.` };
+    return {
+      ok: false,
+      code: 'protocol',
+      message: `This owner speaks version ${relayProtocol} of the relay protocol.`,
+    };
   }
   if (typeof fields['token'] !== 'string' || !isSame(fields['token'], token)) {
     return { ok: false, code: 'token', message: 'The token is not the one in the lock file.' };

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { rolldown } from 'rolldown';
+import { build } from 'vite';
 import { LineSplitter } from './line-splitter.ts';
 
 const here = import.meta.dirname;
@@ -14,9 +14,16 @@ const here = import.meta.dirname;
 /** A folder with `helios-mcp.mjs` and, as `helios.mjs` beside it, the owner of the tests. */
 export async function buildShim(): Promise<string> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'shim-'));
-  const bundle = await rolldown({ input: path.join(here, 'helios-mcp.ts'), platform: 'node', logLevel: 'silent' });
-  await bundle.write({ file: path.join(folder, 'helios-mcp.mjs'), codeSplitting: false });
-  await bundle.close();
+  await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: {
+      ssr: path.join(here, 'helios-mcp.ts'),
+      outDir: folder,
+      emptyOutDir: false,
+      rolldownOptions: { output: { entryFileNames: 'helios-mcp.mjs', codeSplitting: false } },
+    },
+  });
   const fixture = pathToFileURL(path.join(here, 'owner.fixture.ts')).href;
   fs.writeFileSync(path.join(folder, 'helios.mjs'), `await import(${JSON.stringify(fixture)});\n`);
   return folder;

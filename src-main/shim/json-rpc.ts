@@ -4,7 +4,13 @@ export type RpcId = string | number;
 type JsonObject = Readonly<Record<string, unknown>>;
 
 export type RpcMessage =
-  | { readonly kind: 'request'; readonly id: RpcId; readonly method: string; readonly params: JsonObject; readonly whole: JsonObject }
+  | {
+      readonly kind: 'request';
+      readonly id: RpcId;
+      readonly method: string;
+      readonly params: JsonObject;
+      readonly whole: JsonObject;
+    }
   | { readonly kind: 'notification'; readonly method: string; readonly params: JsonObject; readonly whole: JsonObject }
   | { readonly kind: 'answer'; readonly id: RpcId; readonly failed: boolean; readonly whole: JsonObject };
 
@@ -49,7 +55,10 @@ const idLast = new RegExp(String.raw`,\s*${id}\s*\}\s*$`);
  * Kind and id of a message too long to parse, where they stand first or last as the SDKs write them. Anywhere else
  * an `"id"` could belong to the content, so then nothing is said.
  */
-export function identifyLongLine(head: Buffer, tail: Buffer): { readonly kind: 'request' | 'answer'; readonly id: RpcId } | undefined {
+export function identifyLongLine(
+  head: Buffer,
+  tail: Buffer,
+): { readonly kind: 'request' | 'answer'; readonly id: RpcId } | undefined {
   const start = idFirst.exec(head.toString());
   const member = start?.[2] ?? kindFirst.exec(head.toString())?.[1];
   const text = start?.[1] ?? idLast.exec(tail.toString())?.[1];

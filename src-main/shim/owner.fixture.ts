@@ -18,7 +18,12 @@ if (fs.existsSync(path.join(dir, 'broken'))) {
 }
 
 const socket = await listenOwnerSocket({ dir, version: 'fixture', onConnections: endWhenLeft });
-const acquired = await acquireLock(dir, { rank: 'background', version: 'fixture', socket: socket.address, token: socket.token });
+const acquired = await acquireLock(dir, {
+  rank: 'background',
+  version: 'fixture',
+  socket: socket.address,
+  token: socket.token,
+});
 if (acquired.kind === 'held') {
   await socket.close();
   process.exit(0);
@@ -71,7 +76,8 @@ function onMcp(connection: Duplex, session: string): void {
 
   function answer({ id, method, params }: { id: unknown; method: string; params?: Record<string, unknown> }): void {
     // The order of members is that of the SDK.
-    const reply = (result: unknown): void => void connection.write(`${JSON.stringify({ result, jsonrpc: '2.0', id })}\n`);
+    const reply = (result: unknown): void =>
+      void connection.write(`${JSON.stringify({ result, jsonrpc: '2.0', id })}\n`);
     if (method === 'die' || (method === 'die-once' && isFirst(String(id)))) process.kill(process.pid, 'SIGKILL');
     else if (method === 'hang-once' && isFirst(String(id))) return;
     else if (method === 'big') reply({ text: 'ö'.repeat(Number(params?.['characters'])) });

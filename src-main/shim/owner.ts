@@ -3,7 +3,13 @@
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { lockFileName, relayProtocol, type Hello, type LockInfo, type Welcome } from '../../src-shared/relay-protocol.ts';
+import {
+  lockFileName,
+  relayProtocol,
+  type Hello,
+  type LockInfo,
+  type Welcome,
+} from '../../src-shared/relay-protocol.ts';
 import { asObject } from './json-rpc.ts';
 import type { SessionFailure } from './session.ts';
 import { errorCode, isAlive, startOwner, type OwnerStart } from './start-owner.ts';
@@ -35,7 +41,10 @@ const outdated: SessionFailure = {
   code: 'unavailable',
   message: 'The running Helios and this connection are of different versions. Update Helios, then restart the client.',
 };
-const stopped: SessionFailure = { code: 'unavailable', message: 'Helios stopped while it was starting. Try again in a few seconds.' };
+const stopped: SessionFailure = {
+  code: 'unavailable',
+  message: 'Helios stopped while it was starting. Try again in a few seconds.',
+};
 const timedOut: SessionFailure = {
   code: 'unavailable',
   message: 'Helios did not answer in time. Try again in a few seconds; `helios doctor` shows what is wrong.',
@@ -52,7 +61,8 @@ export async function findOwner(options: SearchOptions): Promise<SearchResult> {
         const greeted = await greet(lock, options.session);
         if (greeted instanceof net.Socket) return { kind: 'connected', socket: greeted };
         // Refused by an owner that has just replaced the one in the lock we read: look again.
-        if (greeted === 'refused' && readLock(options.dir)?.nonce === lock.nonce) return { kind: 'refused', failure: outdated };
+        if (greeted === 'refused' && readLock(options.dir)?.nonce === lock.nonce)
+          return { kind: 'refused', failure: outdated };
       }
       if (!options.mayStart()) return { kind: 'nobody' };
       const nowMs = performance.now();
@@ -85,7 +95,8 @@ export async function findOwner(options: SearchOptions): Promise<SearchResult> {
 function readLock(dir: string): LockInfo | undefined {
   try {
     const lock = asObject(JSON.parse(fs.readFileSync(path.join(dir, lockFileName), 'utf8')));
-    const isOurs = typeof lock['socket'] === 'string' && typeof lock['token'] === 'string' && typeof lock['pid'] === 'number';
+    const isOurs =
+      typeof lock['socket'] === 'string' && typeof lock['token'] === 'string' && typeof lock['pid'] === 'number';
     // The three fields that are used here have been looked at.
     return isOurs ? (lock as unknown as LockInfo) : undefined;
   } catch (error) {

@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { acquireLock } from '../core/lock.ts';
 import { askHandOver } from '../host/owner-client.ts';
+import { listenOwnerSocket } from '../host/socket.ts';
 import { buildShim, newStateDir, ownersStarted, removeStateDir, TestClient, until } from './client.fixture.ts';
 
 let folder: string;
@@ -72,7 +74,10 @@ test('C5: an open subscription of 2026-07-28 goes on with the next owner and is 
   client.request(3, 'die-once');
   expect(await client.answerTo(3)).toHaveProperty('result.seen', ['subscriptions/listen', 'die-once']);
   const acknowledged = client.messages.filter(({ method }) => method === 'notifications/subscriptions/acknowledged');
-  expect(acknowledged.map(({ params }) => params._meta['io.modelcontextprotocol/subscriptionId'])).toEqual(['stream', 'ended']);
+  expect(acknowledged.map(({ params }) => params._meta['io.modelcontextprotocol/subscriptionId'])).toEqual([
+    'stream',
+    'ended',
+  ]);
 });
 
 test('C5: a cancelled request is not sent to the next owner, and neither is its cancellation', async () => {
@@ -90,7 +95,9 @@ test('an answer to a question of a dead owner does not count for the next', asyn
   await client.answerTo(2);
   const questions = () => client.messages.filter(({ method }) => method === 'elicitation/create');
   await until(() => questions().length === 2);
-  expect(client.messages).toContainEqual(expect.objectContaining({ method: 'notifications/cancelled', params: expect.objectContaining({ requestId: 0 }) }));
+  expect(client.messages).toContainEqual(
+    expect.objectContaining({ method: 'notifications/cancelled', params: expect.objectContaining({ requestId: 0 }) }),
+  );
 
   const [lost, open] = questions();
   expect(open.id).not.toBe(lost.id);
@@ -110,7 +117,9 @@ test('C5: twenty sessions survive the death of their owner with one new owner', 
   await Promise.all(clients.map((each) => each.ask(1, 'echo')));
   await client.initialize();
   client.request('dying', 'die-once');
-  const answers = await Promise.all(clients.map((each) => until(() => each.stderr.includes('gone')).then(() => each.ask(2, 'echo'))));
+  const answers = await Promise.all(
+    clients.map((each) => until(() => each.stderr.includes('gone')).then(() => each.ask(2, 'echo'))),
+  );
   expect(ownersStarted(dir)).toHaveLength(2);
   expect(new Set(answers.map(({ result }) => result.pid)).size).toBe(1);
   await Promise.all(clients.map((each) => each.end()));
@@ -127,10 +136,36 @@ test('C5: queued lines beyond the bound wait in the pipe and arrive in order', {
   expect(ids).toEqual(['first', ...Array(12_000).keys()]);
 });
 
-test('a hand-over in order leaves the next owner the time to come', async () => {
+test('a hand-over leaves the next owner the time to come, and the session goes on with it', async () => {
   const { result } = await client.ask(1, 'echo');
+  client.request('stream', 'subscriptions/listen');
+  await until(() => client.messages.length === 2);
+  client.request('hung', 'hang-once');
+
+  const desktop = await listenOwnerSocket({ dir, version: 'desktop' });
+  const served: string[] = [];
+  desktop.serve({
+    onMcp: (socket, session) => {
+      served.push(session);
+      socket.on('data', (lines: Buffer) => {
+        for (const line of lines.toString().trim().split('\n')) {
+          const { id } = JSON.parse(line);
+          if (id !== 'stream') socket.write(`${JSON.stringify({ result: 'from the desktop', jsonrpc: '2.0', id })}\n`);
+        }
+      });
+    },
+    onCall: () => Promise.resolve({}),
+    onHandOver: () => false,
+  });
   expect(await askHandOver(dir, 'desktop')).toBe('accepted');
-  const answer = await client.ask(2, 'echo');
-  expect(answer.result.pid).not.toBe(result.pid);
-  expect(answer.result.session).toBe(result.session);
+  const endpoint = { rank: 'desktop', version: 'desktop', socket: desktop.address, token: desktop.token } as const;
+  let acquired = await acquireLock(dir, endpoint);
+  while (acquired.kind === 'held') acquired = await acquireLock(dir, endpoint);
+
+  expect(await client.answerTo('hung')).toHaveProperty('result', 'from the desktop');
+  expect(await client.ask(2, 'echo')).toHaveProperty('result', 'from the desktop');
+  expect(ownersStarted(dir)).toHaveLength(1);
+  expect(served).toEqual([result.session]);
+  await desktop.close();
+  await acquired.lock.release();
 });

@@ -40,7 +40,10 @@ const invalidRequest = -32600;
 const errorLine = (id: RpcId | null, rpcCode: number, { code, message }: SessionFailure): Buffer =>
   toLine({ id, error: { code: rpcCode, message, data: { code } } });
 
-const tooLong: SessionFailure = { code: 'invalid', message: 'The message is longer than 10 MB. Ask for less, or send it in parts.' };
+const tooLong: SessionFailure = {
+  code: 'invalid',
+  message: 'The message is longer than 10 MB. Ask for less, or send it in parts.',
+};
 const lostTooOften: SessionFailure = {
   code: 'internal',
   message: `Helios stopped ${maxOwnersPerRequest} times while it worked on this request. Run \`helios doctor\` for the reason.`,
@@ -139,7 +142,9 @@ export class Session {
     this.#awaited = undefined;
     this.#repeated.clear();
     this.#repeatLines = [];
-    const given = [...this.#unanswered.values()].filter(({ isStream, owners }) => !isStream && owners >= maxOwnersPerRequest);
+    const given = [...this.#unanswered.values()].filter(
+      ({ isStream, owners }) => !isStream && owners >= maxOwnersPerRequest,
+    );
     const errors = given.map(({ id }) => this.#fail(id, internalError, lostTooOften));
     const again = [...this.#unanswered.values()].filter((request) => request.isSent);
     for (const request of again) request.isSent = false;
@@ -152,7 +157,8 @@ export class Session {
     const waiting = [...this.#unanswered.values()].filter((request) => !request.isStream);
     const errors = waiting.map(({ id }) => this.#fail(id, internalError, failure));
     const kept = this.#unsent.filter(({ request, isInitialized }) => request?.isStream || isInitialized);
-    for (const { line, request, isInitialized } of this.#unsent) if (!request && !isInitialized) this.#heldBytes -= line.length;
+    for (const { line, request, isInitialized } of this.#unsent)
+      if (!request && !isInitialized) this.#heldBytes -= line.length;
     this.#unsent = kept;
     return errors;
   }

@@ -19,7 +19,10 @@ Serves MCP on standard input and output, from the Helios that owns DIR.
   --version          print the version
   --help             print this text`;
 
-export function readShimOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): ShimOptions {
+export function readShimOptions(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): ShimOptions {
   const rest = [...args];
   const unknown: string[] = [];
   let dir = env['HELIOS_DIR'];

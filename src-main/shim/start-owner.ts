@@ -24,7 +24,11 @@ export interface OwnerStart {
  * Undefined while another process starts one. `isNeeded` is asked once the claim is ours: whoever had it before may
  * have brought an owner up since the caller looked. Throws what the file system throws when `dir` cannot be used.
  */
-export async function startOwner(dir: string, ownerEntry: string, isNeeded: () => boolean): Promise<OwnerStart | undefined> {
+export async function startOwner(
+  dir: string,
+  ownerEntry: string,
+  isNeeded: () => boolean,
+): Promise<OwnerStart | undefined> {
   const run = path.join(dir, 'run');
   const logs = path.join(dir, 'logs');
   for (const folder of [run, logs]) fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -121,7 +125,7 @@ function openLog(file: string): Log {
 /** An owner that cannot serve says why in its last line: `{ level: 'fatal', code, message, guidance }`. */
 function readFailure(log: Log, exitCode: number): SessionFailure {
   const said = fs.readFileSync(log.file).subarray(log.startBytes).toString();
-  for (const line of said.trimEnd().split('\n').reverse()) {
+  for (const line of said.trimEnd().split('\n').toReversed()) {
     if (!line.startsWith('{')) continue;
     let last: Readonly<Record<string, unknown>>;
     try {
@@ -131,8 +135,12 @@ function readFailure(log: Log, exitCode: number): SessionFailure {
       continue;
     }
     if (last['level'] !== 'fatal') continue;
-    const text = [last['message'], last['guidance']].filter((part) => typeof part === 'string').join(' ');
-    return { code: String(last['code'] ?? 'internal'), message: text };
+    const { code, message, guidance } = last;
+    const sentences = [message, guidance].filter((part) => typeof part === 'string').join(' ');
+    return { code: typeof code === 'string' ? code : 'internal', message: sentences };
   }
-  return { code: 'unavailable', message: `Helios could not be started (exit code ${exitCode}). The reason is in ${log.file}.` };
+  return {
+    code: 'unavailable',
+    message: `Helios could not be started (exit code ${exitCode}). The reason is in ${log.file}.`,
+  };
 }

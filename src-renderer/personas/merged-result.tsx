@@ -7,7 +7,11 @@ import { words } from '../words.ts';
 import { resultGroups, type ResultGroup } from './result-groups.ts';
 import { ValueText } from './value-text.tsx';
 
-export const MergedResult = memo(function MergedResult({ detail: { name, merge, changed } }: { readonly detail: PersonaDetail }) {
+export const MergedResult = memo(function MergedResult({
+  detail: { name, merge, changed },
+}: {
+  readonly detail: PersonaDetail;
+}) {
   const groups = resultGroups(merge);
   if (groups.length === 0) {
     return (

@@ -8,7 +8,10 @@ import { words } from '../words.ts';
 
 /** Copied as it is, shown with what is hidden in it. */
 export function ModelText({ detail: { instructions } }: { readonly detail: PersonaDetail }) {
-  const hidden = reveal(instructions).reduce((count, part) => count + (typeof part === 'string' ? 0 : part.codes.length), 0);
+  const hidden = reveal(instructions).reduce(
+    (count, part) => count + (typeof part === 'string' ? 0 : part.codes.length),
+    0,
+  );
   return (
     <div className="px-6 py-4">
       <div className="flex flex-wrap items-center justify-between gap-3">

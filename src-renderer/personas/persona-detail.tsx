@@ -1,4 +1,5 @@
 import { Check } from 'lucide-react';
+import { useState } from 'react';
 
 import type { PersonaSummary } from '../../src-shared/operations.ts';
 import { useHelios } from '../store.ts';
@@ -15,12 +16,14 @@ export function PersonaDetail() {
   const personas = useHelios((state) => state.personas);
   const selected = useHelios((state) => state.selected);
   const persona = personas?.find(({ name }) => name === selected);
+  // Stays while a person goes from persona to persona.
+  const [tab, setTab] = useState('result');
   return (
     <main className="pane flex min-h-0 min-w-0 flex-col" aria-label={words.detail}>
       {personas === null ? (
         <NoList />
       ) : persona ? (
-        <Shown key={persona.name} persona={persona} />
+        <Shown persona={persona} tab={tab} onTab={setTab} />
       ) : (
         <div className="px-6 py-5">
           <h2 className="text-title font-semibold">{words.personasEmpty}</h2>
@@ -45,7 +48,12 @@ function NoList() {
   );
 }
 
-function Shown({ persona }: { readonly persona: PersonaSummary }) {
+interface TabChoice {
+  readonly tab: string;
+  readonly onTab: (tab: string) => void;
+}
+
+function Shown({ persona, ...tabChoice }: TabChoice & { readonly persona: PersonaSummary }) {
   const detail = useHelios((state) => state.detail);
   return (
     <>
@@ -64,9 +72,13 @@ function Shown({ persona }: { readonly persona: PersonaSummary }) {
         {persona.valid && <Weight summary={persona} calculation={detail?.merge.calculation} />}
       </header>
       {persona.valid ? (
-        <Body />
+        <Body {...tabChoice} />
       ) : (
-        <ProblemText title={words.invalidTitle} message={persona.problem ?? words.notValid} guidance={words.invalidHint} />
+        <ProblemText
+          title={words.invalidTitle}
+          message={persona.problem ?? words.notValid}
+          guidance={words.invalidHint}
+        />
       )}
     </>
   );
@@ -88,14 +100,17 @@ function ActivateButton({ persona: { name, active } }: { readonly persona: Perso
   );
 }
 
-function Body() {
+function Body({ tab, onTab }: TabChoice) {
   const detail = useHelios((state) => state.detail);
   const error = useHelios((state) => state.detailError);
-  if (error) return <ProblemText title={words.loadFailedTitle} message={error.message} guidance={error.data.guidance} />;
+  if (error)
+    return <ProblemText title={words.loadFailedTitle} message={error.message} guidance={error.data.guidance} />;
   if (!detail) return <Skeleton rows={6} className="border-t border-line p-6" />;
   return (
     <Tabs
       label={words.detail}
+      shown={tab}
+      onShow={onTab}
       tabs={[
         { id: 'result', title: words.result, content: <MergedResult detail={detail} /> },
         { id: 'text', title: words.modelText, content: <ModelText detail={detail} /> },

@@ -1,18 +1,11 @@
-import { useState, type KeyboardEvent } from 'react';
+import { useState } from 'react';
 
 import { useHelios } from '../store.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { words } from '../words.ts';
 import { PersonaRow } from './persona-row.tsx';
 
-const steps: Readonly<Record<string, (at: number, last: number) => number>> = {
-  ArrowDown: (at, last) => Math.min(at + 1, last),
-  ArrowUp: (at) => Math.max(at - 1, 0),
-  Home: () => 0,
-  End: (_, last) => last,
-};
-
-/** One stop for Tab; the arrows move inside, Enter chooses. */
+/** One stop for Tab, where it was left; the arrows move inside, Enter chooses. */
 export function PersonaList() {
   const personas = useHelios((state) => state.personas);
   const failed = useHelios((state) => state.personasError !== null);
@@ -20,16 +13,8 @@ export function PersonaList() {
   const select = useHelios((state) => state.select);
   const [visited, setVisited] = useState<string | null>(null);
 
-  const names = personas?.map(({ name }) => name) ?? [];
-  const stop = [visited, selected, names[0]].find((name) => typeof name === 'string' && names.includes(name));
-
-  const move = (event: KeyboardEvent<HTMLUListElement>) => {
-    const step = steps[event.key];
-    if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    const buttons = event.currentTarget.querySelectorAll<HTMLButtonElement>('button');
-    buttons[step(names.indexOf(stop ?? ''), names.length - 1)]?.focus();
-  };
+  const has = (name: string | null) => personas?.some((persona) => persona.name === name);
+  const stop = has(visited) ? visited : has(selected) ? selected : personas?.[0]?.name;
 
   return (
     <nav className="pane flex min-h-0 flex-col border-line two:border-r" aria-labelledby="personas-title">
@@ -42,7 +27,7 @@ export function PersonaList() {
       {personas === null ? (
         !failed && <Skeleton rows={4} className="px-4" />
       ) : (
-        <ul className="min-h-0 grow overflow-y-auto pb-2" onKeyDown={move}>
+        <ul className="min-h-0 grow overflow-y-auto pb-2">
           {personas.map((persona) => (
             <PersonaRow
               key={persona.name}

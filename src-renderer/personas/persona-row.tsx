@@ -7,6 +7,7 @@ import { InfluenceBar } from '../ui/influence-bar.tsx';
 import { RevealedText } from '../ui/revealed-text.tsx';
 import { words } from '../words.ts';
 import { ActiveMark } from './active-mark.tsx';
+import { moveFocus } from './move-focus.ts';
 
 interface PersonaRowProps {
   readonly persona: PersonaSummary;
@@ -29,6 +30,7 @@ export const PersonaRow = memo(function PersonaRow({ persona, selected, tabStop,
         aria-describedby={aboutId}
         tabIndex={tabStop ? 0 : -1}
         onFocus={() => onVisit(name)}
+        onKeyDown={moveFocus}
         onClick={() => onSelect(name)}
       >
         <RevealedText text={name} />

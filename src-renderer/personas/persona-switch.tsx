@@ -1,10 +1,8 @@
 import { useId, useState, type KeyboardEvent } from 'react';
 
-import { percent } from '../percent.ts';
 import { useHelios } from '../store.ts';
-import { InfluenceBar } from '../ui/influence-bar.tsx';
-import { RevealedText } from '../ui/revealed-text.tsx';
 import { words } from '../words.ts';
+import { PersonaOption } from './persona-option.tsx';
 
 const mostOptions = 100;
 
@@ -38,7 +36,12 @@ export function PersonaSwitch() {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // What is typed first replaces the name, wherever the caret stands.
-    const types = !open && !event.ctrlKey && !event.metaKey && !event.altKey && (event.key.length === 1 || event.key === 'Backspace');
+    const types =
+      !open &&
+      !event.ctrlKey &&
+      !event.metaKey &&
+      !event.altKey &&
+      (event.key.length === 1 || event.key === 'Backspace');
     if (types) return show();
     if (event.key === 'ArrowDown') move(at + 1);
     else if (event.key === 'ArrowUp') move(at - 1);
@@ -80,32 +83,19 @@ export function PersonaSwitch() {
         <span className="switch-arrow" aria-hidden="true" />
       </label>
       <div className="floating top-full left-0 mt-1 max-h-80 w-72 max-w-[90vw] overflow-y-auto py-1" hidden={!open}>
-        <ul id={`${id}-list`} role="listbox" aria-label={words.personas}>
-          {found.map(({ name, weight }, index) => (
-            <li
-              key={name}
+        {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role, jsx-a11y/interactive-supports-focus -- see PersonaOption */}
+        <div id={`${id}-list`} role="listbox" aria-label={words.personas}>
+          {found.map((persona, index) => (
+            <PersonaOption
+              key={persona.name}
               id={`${id}-${index}`}
-              ref={(item) => {
-                if (open && index === at) item?.scrollIntoView({ block: 'nearest' });
-              }}
-              role="option"
-              aria-selected={name === active}
-              className="option"
-              data-at={index === at}
-              // Keeps the focus in the field, whose blur closes the list.
-              onMouseDown={(event) => event.preventDefault()}
-              onMouseMove={() => setAt(index)}
-              onClick={() => choose(name)}
-            >
-              <span className="size-2 shrink-0 rounded-full bg-sun" style={{ visibility: name === active ? 'visible' : 'hidden' }} />
-              <span className="min-w-0 grow truncate">
-                <RevealedText text={name} />
-              </span>
-              <InfluenceBar share={weight} className="w-10 shrink-0" />
-              <span className="w-9 shrink-0 text-right text-small text-quiet tabular-nums">{percent(weight)}</span>
-            </li>
+              persona={persona}
+              current={index === at}
+              onPoint={() => setAt(index)}
+              onChoose={() => choose(persona.name)}
+            />
           ))}
-        </ul>
+        </div>
         {matching.length > found.length && (
           <p className="px-3 py-1 text-quiet">{words.switchMore(matching.length - found.length)}</p>
         )}

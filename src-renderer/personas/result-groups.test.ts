@@ -31,12 +31,20 @@ describe('resultGroups', () => {
   it('finds the origin under keys with slashes, tildes and the names of prototypes', () => {
     const odd = JSON.parse('{"a/b": {"c~d": 1}, "__proto__": {"x": 2}, "constructor": 3, "": 4}') as Mapping;
     const rows = resultGroups(merge({}, odd)).flatMap((group) => group.rows);
-    expect(rows.map(({ key, value }) => [key, value])).toEqual([['constructor', 3], ['', 4], ['c~d', 1], ['x', 2]]);
+    expect(rows.map(({ key, value }) => [key, value])).toEqual([
+      ['constructor', 3],
+      ['', 4],
+      ['c~d', 1],
+      ['x', 2],
+    ]);
   });
 
   it('shows an empty section and an empty list as values', () => {
     const rows = resultGroups(merge({}, { none: {}, nothing: [] })).flatMap((group) => group.rows);
-    expect(rows.map(({ key, value }) => [key, value])).toEqual([['none', {}], ['nothing', []]]);
+    expect(rows.map(({ key, value }) => [key, value])).toEqual([
+      ['none', {}],
+      ['nothing', []],
+    ]);
   });
 
   it('survives nesting of any depth', () => {
@@ -49,7 +57,10 @@ describe('resultGroups', () => {
 describe('changedPointers', () => {
   it('names what is another value, new, or from another side, and nothing else', () => {
     const before = merge({ a: 1, b: ['x'], same: { deep: [1, 2] } }, { specialization_level: 3, c: 'old' });
-    const after = merge({ a: 1, b: ['x'], same: { deep: [1, 2] } }, { specialization_level: 3, c: 'new', d: 1, b: ['x'] });
+    const after = merge(
+      { a: 1, b: ['x'], same: { deep: [1, 2] } },
+      { specialization_level: 3, c: 'new', d: 1, b: ['x'] },
+    );
     expect([...changedPointers(before, after)].toSorted()).toEqual(['/b', '/c', '/d']);
     expect(changedPointers(after, after).size).toBe(0);
   });

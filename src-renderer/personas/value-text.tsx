@@ -19,11 +19,8 @@ export function ValueText({ value, depth = 0 }: { readonly value: Value; readonl
 
 function List({ items, depth }: { readonly items: readonly Value[]; readonly depth: number }) {
   if (items.length === 0) return <Quiet>{words.emptyList}</Quiet>;
-  const short =
-    items.every((item) => typeof item !== 'object' && String(item).length <= longestInline.item) &&
-    items.join('').length <= longestInline.list;
   return (
-    <ul className={short ? 'list-inline' : 'list-lines'}>
+    <ul className={isShort(items) ? 'list-inline' : 'list-lines'}>
       {items.map((item, index) => (
         // Items have no identity but their place.
         <li key={index}>
@@ -34,7 +31,22 @@ function List({ items, depth }: { readonly items: readonly Value[]; readonly dep
   );
 }
 
-function Section({ entries, depth }: { readonly entries: readonly (readonly [string, Value])[]; readonly depth: number }) {
+/** Fits on one line, and no item reads as a sentence. */
+function isShort(items: readonly Value[]): boolean {
+  const lengths = items.map((item) => (typeof item === 'object' ? Infinity : String(item).length));
+  return (
+    lengths.every((length) => length <= longestInline.item) &&
+    lengths.reduce((sum, length) => sum + length) <= longestInline.list
+  );
+}
+
+function Section({
+  entries,
+  depth,
+}: {
+  readonly entries: readonly (readonly [string, Value])[];
+  readonly depth: number;
+}) {
   if (entries.length === 0) return <Quiet>{words.emptySection}</Quiet>;
   return (
     <dl className="section">

@@ -21,7 +21,13 @@ export function Weight({ summary: { weight }, calculation }: WeightProps) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <InfluenceBar share={weight} className="influence-large w-40 shrink-0" />
         <span>{words.inherits(percent(weight))}</span>
-        <button type="button" className="quiet-button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+        <button
+          type="button"
+          className="quiet-button"
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => setOpen(!open)}
+        >
           <ChevronRight size={12} aria-hidden="true" className={open ? 'rotate-90' : ''} />
           {words.formula}
         </button>
@@ -43,7 +49,8 @@ function Formula({ base_importance, specialization_level, inheritance_weight, pe
         <sup>2</sup> {raised ? '→' : '='} {round(inheritance_weight)}
       </p>
       <p className="mt-1 text-quiet">
-        {words.formulaShares(percent(inheritance_weight, 1), percent(persona_weight, 1))} {raised && words.formulaLowest}
+        {words.formulaShares(percent(inheritance_weight, 1), percent(persona_weight, 1))}{' '}
+        {raised && words.formulaLowest}
       </p>
     </>
   );

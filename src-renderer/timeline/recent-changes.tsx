@@ -16,7 +16,7 @@ export function RecentChanges() {
   const newest = changes?.[0];
   return (
     <aside className="pane changes" data-open={open} aria-labelledby="changes-title">
-      <header className="pane-head gap-4 px-4">
+      <header className="pane-head gap-4 px-4 two:px-6 wide:px-4">
         <h2 id="changes-title" className="label">
           {words.changes}
         </h2>
@@ -25,16 +25,24 @@ export function RecentChanges() {
             <RevealedText text={newest.message} />
           </p>
         )}
-        <button type="button" className="quiet-button wide:hidden" aria-expanded={open} aria-controls="changes-list" onClick={() => setOpen(!open)}>
+        <button
+          type="button"
+          className="quiet-button wide:hidden"
+          aria-expanded={open}
+          aria-controls="changes-list"
+          onClick={() => setOpen(!open)}
+        >
           {open ? <ChevronDown size={12} aria-hidden="true" /> : <ChevronUp size={12} aria-hidden="true" />}
           {open ? words.hideChanges : words.showChanges}
         </button>
       </header>
-      <div id="changes-list" className="changes-body" role="region" aria-labelledby="changes-title" tabIndex={0}>
+      {/* Can have the focus because it scrolls. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <section id="changes-list" className="changes-body" aria-labelledby="changes-title" tabIndex={0}>
         {changes === null ? (
-          <Skeleton rows={3} className="px-4 py-2" />
+          <Skeleton rows={3} className="px-4 py-2 two:px-6 wide:px-4" />
         ) : changes.length === 0 ? (
-          <p className="px-4 pb-4 text-quiet">{words.changesEmpty}</p>
+          <p className="px-4 pb-4 text-quiet two:px-6 wide:px-4">{words.changesEmpty}</p>
         ) : (
           <ol>
             {changes.map((change) => (
@@ -42,7 +50,7 @@ export function RecentChanges() {
             ))}
           </ol>
         )}
-      </div>
+      </section>
     </aside>
   );
 }
@@ -64,4 +72,5 @@ function Row({ change: { timestamp, actor, message } }: { readonly change: Chang
   );
 }
 
-const actorName = (actor: string): string => (Object.hasOwn(words.actors, actor) ? words.actors[actor] : undefined) ?? actor;
+const actorName = (actor: string): string =>
+  (Object.hasOwn(words.actors, actor) ? words.actors[actor] : undefined) ?? actor;

@@ -10,10 +10,12 @@ export function ConnectionStrip() {
   const reconnect = useHelios((state) => state.reconnect);
   if (connection === 'offline') {
     return (
-      <section className="strip" role="status">
+      <section className="strip" aria-live="polite">
         <p className="grow">
           <span className="font-medium">{words.offline}</span>{' '}
-          <span className="text-quiet">{knownAtMs === null ? words.offlineEmpty : words.offlineKept(localTime(new Date(knownAtMs)))}</span>
+          <span className="text-quiet">
+            {knownAtMs === null ? words.offlineEmpty : words.offlineKept(localTime(new Date(knownAtMs)))}
+          </span>
         </p>
         <button type="button" className="button" onClick={() => reconnect()}>
           {words.tryNow}
@@ -23,8 +25,11 @@ export function ConnectionStrip() {
   }
   if (connection === 'refused' && knownAtMs !== null) {
     return (
-      <section className="strip" role="status">
-        <p className="grow font-medium">{words.refused}</p>
+      <section className="strip" aria-live="polite">
+        <p className="min-w-64 flex-1">
+          <span className="font-medium">{words.refused}</span>{' '}
+          <span className="text-quiet">{words.refusedKept(words.gateCommand)}</span>
+        </p>
         <TokenField />
       </section>
     );

@@ -12,8 +12,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
   const [copied, setCopied] = useState(false);
 
   useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), confirmMs);
+    const timer = copied ? setTimeout(() => setCopied(false), confirmMs) : undefined;
     return () => clearTimeout(timer);
   }, [copied]);
 
@@ -21,7 +20,10 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
     navigator.clipboard.writeText(text).then(
       () => setCopied(true),
       (cause: unknown) =>
-        report(words.couldNotCopy, new HeliosError('unavailable', words.couldNotCopyReason, { guidance: '' }, { cause })),
+        report(
+          words.couldNotCopy,
+          new HeliosError('unavailable', words.couldNotCopyReason, { guidance: '' }, { cause }),
+        ),
     );
 
   return (

@@ -16,7 +16,9 @@ export function Problems() {
   const close = (id: number) => {
     dismiss(id);
     // The button that had the focus is gone: what comes next in reading order takes it.
-    requestAnimationFrame(() => (list.current?.querySelector('button') ?? document.querySelector('main button'))?.focus());
+    requestAnimationFrame(() =>
+      (list.current?.querySelector('button') ?? document.querySelector('main button'))?.focus(),
+    );
   };
 
   return (
@@ -30,7 +32,13 @@ export function Problems() {
               <RevealedText text={`${error.message} ${error.data.guidance ?? ''}`} />
             </p>
             <CopyButton text={asText(title, error)} label={words.copy} />
-            <button type="button" className="icon-button" aria-label={words.dismiss} title={words.dismiss} onClick={() => close(id)}>
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={words.dismiss}
+              title={words.dismiss}
+              onClick={() => close(id)}
+            >
               <X size={16} aria-hidden="true" />
             </button>
           </li>

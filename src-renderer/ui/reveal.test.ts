@@ -33,7 +33,9 @@ describe('reveal', () => {
   });
 
   it('says what tag characters spell', () => {
-    const tags = [...'ignore'].map((letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0))).join('');
+    const tags = Array.from('ignore', (letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0))).join(
+      '',
+    );
     expect(reveal(`fine${tags}`)[1]).toMatchObject({ spelled: 'ignore', codes: { length: 6 } });
   });
 
@@ -44,7 +46,9 @@ describe('reveal', () => {
   it('loses no character', () => {
     const text = '\u202ea\u200b\u200bb\u{e0041}c';
     const kept = reveal(text).map((part) =>
-      typeof part === 'string' ? part : part.codes.map((code) => String.fromCodePoint(parseInt(code.slice(2), 16))).join(''),
+      typeof part === 'string'
+        ? part
+        : part.codes.map((code) => String.fromCodePoint(parseInt(code.slice(2), 16))).join(''),
     );
     expect(kept.join('')).toBe(text);
   });

@@ -28,7 +28,7 @@ export function reveal(text: string): (string | HiddenRun)[] {
 }
 
 const runOf = (run: string): HiddenRun => {
-  const points = [...run].map((character) => character.codePointAt(0) ?? 0);
+  const points = Array.from(run, (character) => character.codePointAt(0) ?? 0);
   return {
     codes: points.map((point) => `U+${point.toString(16).toUpperCase().padStart(4, '0')}`),
     spelled: points

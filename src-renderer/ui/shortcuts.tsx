@@ -35,7 +35,12 @@ export function Shortcuts() {
           <h2 id="shortcuts-title" className="text-lead font-semibold">
             {words.shortcuts}
           </h2>
-          <button type="button" className="icon-button" aria-label={words.close} onClick={() => dialog.current?.close()}>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={words.close}
+            onClick={() => dialog.current?.close()}
+          >
             <X size={16} aria-hidden="true" />
           </button>
         </div>

@@ -7,7 +7,7 @@ interface SkeletonProps {
 
 /** Lines where text will be. Appears only after a moment, so that a fast answer does not flicker. */
 export const Skeleton = ({ rows, className }: SkeletonProps) => (
-  <div className={`skeleton ${className}`} role="status">
+  <div className={`skeleton ${className}`} aria-busy="true">
     <span className="sr-only">{words.loading}</span>
     {Array.from({ length: rows }, (_, index) => (
       <div key={index} className="skeleton-row" aria-hidden="true">

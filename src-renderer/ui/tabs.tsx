@@ -1,4 +1,4 @@
-import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, type KeyboardEvent, type ReactNode } from 'react';
 
 interface Tab {
   readonly id: string;
@@ -6,35 +6,42 @@ interface Tab {
   readonly content: ReactNode;
 }
 
-/** Two or more views of one thing. The arrows move between the tabs, Tab goes on to the view. */
-export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: readonly Tab[] }) {
-  const [shownId, setShownId] = useState(tabs[0]?.id);
-  const prefix = useId();
-  const at = Math.max(0, tabs.findIndex(({ id }) => id === shownId));
+interface TabsProps {
+  readonly label: string;
+  readonly tabs: readonly Tab[];
+  /** Id of the tab on show. */
+  readonly shown: string;
+  readonly onShow: (id: string) => void;
+}
 
-  const move = (event: KeyboardEvent<HTMLDivElement>) => {
+/** Two or more views of one thing. The arrows move between the tabs, Tab goes on to the view. */
+export function Tabs({ label, tabs, shown, onShow }: TabsProps) {
+  const prefix = useId();
+
+  const move = (event: KeyboardEvent<HTMLButtonElement>) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (step === 0) return;
+    const next = tabs.at((tabs.findIndex(({ id }) => id === shown) + step) % tabs.length);
+    if (step === 0 || !next) return;
     event.preventDefault();
-    const next = (at + step + tabs.length) % tabs.length;
-    setShownId(tabs[next]?.id);
-    event.currentTarget.querySelectorAll<HTMLButtonElement>('[role=tab]')[next]?.focus();
+    onShow(next.id);
+    document.getElementById(`${prefix}-${next.id}`)?.focus();
   };
 
   return (
     <>
-      <div role="tablist" aria-label={label} className="tab-list" onKeyDown={move}>
-        {tabs.map(({ id, title }, index) => (
+      <div role="tablist" aria-label={label} className="tab-list">
+        {tabs.map(({ id, title }) => (
           <button
             key={id}
             type="button"
             role="tab"
             id={`${prefix}-${id}`}
             className="tab"
-            aria-selected={index === at}
+            aria-selected={id === shown}
             aria-controls={`${prefix}-panel`}
-            tabIndex={index === at ? 0 : -1}
-            onClick={() => setShownId(id)}
+            tabIndex={id === shown ? 0 : -1}
+            onClick={() => onShow(id)}
+            onKeyDown={move}
           >
             {title}
           </button>
@@ -42,14 +49,14 @@ export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: r
       </div>
       {/* Can have the focus because it scrolls. */}
       <div
-        key={tabs[at]?.id}
+        key={shown}
         role="tabpanel"
         id={`${prefix}-panel`}
-        aria-labelledby={`${prefix}-${tabs[at]?.id}`}
+        aria-labelledby={`${prefix}-${shown}`}
         className="min-h-0 grow overflow-y-auto"
         tabIndex={0}
       >
-        {tabs[at]?.content}
+        {tabs.find(({ id }) => id === shown)?.content}
       </div>
     </>
   );

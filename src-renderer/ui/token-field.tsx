@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useRef, type SubmitEvent } from 'react';
 
 import { useHelios } from '../store.ts';
 import { keepToken } from '../token.ts';
@@ -6,12 +6,13 @@ import { words } from '../words.ts';
 
 export function TokenField() {
   const reconnect = useHelios((state) => state.reconnect);
+  const field = useRef<HTMLInputElement>(null);
   const id = useId();
 
   // Not a form action: the page's policy allows none.
-  const open = (event: React.SubmitEvent<HTMLFormElement>) => {
+  const open = (event: SubmitEvent) => {
     event.preventDefault();
-    const token = String(new FormData(event.currentTarget).get('token') ?? '').trim();
+    const token = field.current?.value.trim() ?? '';
     if (token === '') return;
     keepToken(token);
     reconnect(token);
@@ -23,7 +24,7 @@ export function TokenField() {
         <label htmlFor={id} className="mb-1 block text-small text-quiet">
           {words.gateField}
         </label>
-        <input id={id} name="token" className="field" autoComplete="off" spellCheck={false} required />
+        <input ref={field} id={id} className="field" autoComplete="off" spellCheck={false} required />
       </div>
       <button type="submit" className="button">
         {words.gateSubmit}

@@ -16,9 +16,13 @@ export function TopBar() {
       </h1>
       {known && <PersonaSwitch />}
       <div className="ml-auto flex shrink-0 items-center gap-3">
-        <span className="state" data-live={connection === 'live'} role="status" aria-label={words.connectionLabel(words.connection[connection])}>
+        <output
+          className="state"
+          data-live={connection === 'live'}
+          aria-label={words.connectionLabel(words.connection[connection])}
+        >
           {words.connection[connection]}
-        </span>
+        </output>
         <ThemeSwitch />
         <Shortcuts />
       </div>

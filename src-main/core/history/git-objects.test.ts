@@ -3,7 +3,15 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { nodeDisk, type Disk } from '../disk.ts';
-import { encodeBlob, encodeCommit, encodeTag, encodeTree, loosePath, tempFolder, writeLooseObjects } from './git-objects.ts';
+import {
+  encodeBlob,
+  encodeCommit,
+  encodeTag,
+  encodeTree,
+  loosePath,
+  tempFolder,
+  writeLooseObjects,
+} from './git-objects.ts';
 import { git, makeDir, noon, watchDisk } from './test-repository.ts';
 
 function makeRepository(): { dir: string; gitDir: string } {
@@ -29,13 +37,18 @@ test('H11: objects are those that git itself would write', async () => {
   const tag = encodeTag({ commit: commit.oid, name: 'v1', tagger: person, message: 'One\n' });
   await writeLooseObjects(nodeDisk, gitDir, [blob, inner, tree, commit, tag]);
 
-  const hashed = execFileSync('git', ['-C', dir, 'hash-object', '--stdin'], { input: 'naïve\n', encoding: 'utf8' }).trim();
+  const hashed = execFileSync('git', ['-C', dir, 'hash-object', '--stdin'], {
+    input: 'naïve\n',
+    encoding: 'utf8',
+  }).trim();
   expect(blob.oid).toBe(hashed);
   git(dir, 'update-ref', 'refs/heads/main', commit.oid);
   git(dir, 'update-ref', 'refs/tags/v1', tag.oid);
   expect(git(dir, 'fsck', '--strict', '--full')).toBe('');
   expect(git(dir, 'ls-tree', '-r', '--name-only', commit.oid)).toBe('a.b\na/x\na0');
-  expect(git(dir, 'log', '-1', '--format=%an %ae %aI %s', 'v1')).toBe('Ada ada@example.org 2026-03-04T12:00:00+00:00 First');
+  expect(git(dir, 'log', '-1', '--format=%an %ae %aI %s', 'v1')).toBe(
+    'Ada ada@example.org 2026-03-04T12:00:00+00:00 First',
+  );
 });
 
 test('H7: an object torn by a crash is replaced, not taken for written', async () => {

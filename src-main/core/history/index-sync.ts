@@ -25,26 +25,33 @@ const maxCommitsBehind = 1_000;
 
 export function createIndexSync(disk: Disk, gitDir: string, reader: ObjectReader): IndexSync {
   const indexPath = join(gitDir, 'index');
-  // The commit the index was last brought to: tells our own unseen commits from what the user staged.
-  const markerPath = join(gitDir, 'helios', 'index-commit');
+  // Two commits: the index is as in one of them. Tells our own unseen commits from what the user staged.
+  const markerPath = join(gitDir, 'helios', 'index-commits');
   let loading: Promise<void> | undefined;
-  let behind: { readonly since: string | null } | undefined;
-
-  const remember = (commit: string | null) =>
-    replaceFile(disk, markerPath, Buffer.from(`${commit ?? noCommit}\n`), { tempDir: tempFolder(gitDir) });
+  /** The commits to go through on the way to HEAD; undefined when the index is there. */
+  let behind: readonly (string | null)[] | undefined;
 
   const loadOnce = async (): Promise<void> => {
-    const marker = Buffer.from((await readIfPresent(disk, markerPath)) ?? [])
-      .toString('latin1')
-      .trimEnd();
-    const since = marker === noCommit ? null : marker;
     const { oid: head } = await readHead(disk, gitDir);
-    if (marker !== (head ?? noCommit)) {
-      if (isOid(marker) && (await isAncestor(since, head))) behind = { since };
-      else await remember(head);
-    }
-    if (head !== null && (await readIfPresent(disk, indexPath)) === null) behind ??= { since: head };
+    const marker = Buffer.from((await readIfPresent(disk, markerPath)) ?? []).toString('latin1');
+    const [from, to] = marker
+      .trimEnd()
+      .split(' ')
+      .map((oid) => (oid === noCommit ? null : oid));
+    const known = [from, to].every((oid) => oid === null || (oid !== undefined && isOid(oid)));
+    if (known && from !== undefined && to !== undefined && (await isAncestor(to, head))) {
+      // A commit that nothing leads to any more may have been pruned.
+      const start = from === null || (await reader.find(from)) ? from : to;
+      if (start !== to || to !== head) behind = [start, to];
+    } else await mark(head, head); // adopted, or moved by the user: the index is as they want it
+    if (head !== null && (await readIfPresent(disk, indexPath)) === null) behind ??= [head];
   };
+
+  const load = (): Promise<void> =>
+    (loading ??= loadOnce().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    }));
 
   const isAncestor = async (ancestor: string | null, commit: string | null): Promise<boolean> => {
     let at = commit;
@@ -54,42 +61,43 @@ export function createIndexSync(disk: Disk, gitDir: string, reader: ObjectReader
     return at === ancestor;
   };
 
+  const mark = (from: string | null, to: string | null): Promise<void> =>
+    replaceFile(disk, markerPath, Buffer.from(`${from ?? noCommit} ${to ?? noCommit}\n`), {
+      tempDir: tempFolder(gitDir),
+    });
+
   const treeOf = async (commit: string | null) => (commit === null ? null : (await reader.commit(commit)).tree);
 
-  const carryTo = async (since: string | null, head: string | null): Promise<void> => {
+  const carry = async (from: string | null, to: string | null): Promise<void> => {
     const bytes = await readIfPresent(disk, indexPath);
     const entries = bytes && parseIndex(Buffer.from(bytes));
     if (bytes && !entries) {
       await replaceFile(disk, join(gitDir, 'helios', 'index.damaged'), bytes, { tempDir: tempFolder(gitDir) });
     }
-    const from = entries ? await treeOf(since) : null;
-    const next = carryIndex(entries ?? [], await diffTrees(reader.tree, from, await treeOf(head)));
+    const differences = await diffTrees(reader.tree, entries ? await treeOf(from) : null, await treeOf(to));
+    const next = carryIndex(entries ?? [], differences);
     if (next) await replaceFile(disk, indexPath, serializeIndex(next), { tempDir: tempFolder(gitDir) });
   };
-
-  const load = (): Promise<void> =>
-    (loading ??= loadOnce().catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    }));
 
   return {
     load,
     noteMove(previous) {
-      behind ??= { since: previous };
+      behind ??= [previous];
     },
     async refresh() {
       await load();
       if (!behind) return;
       const lock = await takeGitLock(disk, gitDir, 'index', Buffer.from(`helios ${randomUUID()}\n`));
-      let head: string | null;
       try {
-        ({ oid: head } = await readHead(disk, gitDir));
-        await carryTo(behind.since, head);
+        let [from = null, ...way] = behind;
+        for (const to of [...way, (await readHead(disk, gitDir)).oid]) {
+          await mark(from, to);
+          await carry(from, to);
+          from = to;
+        }
       } finally {
         await lock.release();
       }
-      await remember(head);
       behind = undefined;
     },
   };

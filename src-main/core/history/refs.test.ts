@@ -41,7 +41,10 @@ describe('reading', () => {
     git(dir, 'update-ref', 'refs/heads/team/a', second);
     writeFileSync(join(gitDir, 'refs/heads/.DS_Store'), 'not a ref');
     expect(await listRefs(nodeDisk, gitDir, 'refs/heads/')).toEqual(
-      new Map([[main, second], ['refs/heads/team/a', second]]),
+      new Map([
+        [main, second],
+        ['refs/heads/team/a', second],
+      ]),
     );
   });
 
@@ -73,7 +76,18 @@ describe('reading', () => {
   });
 
   test('H20: names that leave the folder, or that git would misread, are no refs', () => {
-    const hostile = ['refs/../HEAD', 'refs/heads/a..b', 'refs/heads/a.lock', 'refs/heads/-x', 'refs/heads/a b', 'HEAD', 'refs/', 'refs/heads/.x', 'refs/heads/a\0', 'refs/heads/@{1}'];
+    const hostile = [
+      'refs/../HEAD',
+      'refs/heads/a..b',
+      'refs/heads/a.lock',
+      'refs/heads/-x',
+      'refs/heads/a b',
+      'HEAD',
+      'refs/',
+      'refs/heads/.x',
+      'refs/heads/a\0',
+      'refs/heads/@{1}',
+    ];
     expect(hostile.filter(isRefName)).toEqual([]);
     expect(isRefName('refs/heads/feature/one_2.3')).toBe(true);
   });

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import type { Actor } from '../../../src-shared/actor.ts';
 import type { Disk } from '../disk.ts';
 import type { History } from './history.ts';
-import type { Change } from './prepare-change.ts';
+import type { Change, Prepared } from './prepare-change.ts';
 
 export const claude: Actor = { kind: 'client', name: 'Claude Desktop', version: '1.2' };
 export const noon = new Date('2026-03-04T12:00:00Z');
@@ -47,12 +47,26 @@ export const changeOf = (files: Files, more: Partial<Change> = {}): Change => ({
   ...more,
 });
 
-/** Writes, publishes and puts the working files in place; returns the commit. */
-export async function commit(dir: string, history: History, files: Files, more: Partial<Change> = {}): Promise<string> {
-  const prepared = await history.prepare(changeOf(files, more));
+export async function prepare(
+  history: History,
+  files: Files,
+  more: Partial<Change> = {},
+  onto?: Prepared,
+): Promise<Prepared> {
+  const prepared = await history.prepare(changeOf(files, more), onto);
   if (prepared === null) throw new Error('nothing to commit');
+  return prepared;
+}
+
+export async function publish(prepared: Prepared): Promise<void> {
   await prepared.write();
   await prepared.publish();
+}
+
+/** Publishes and puts the working files in place; returns the commit. */
+export async function commit(dir: string, history: History, files: Files, more: Partial<Change> = {}): Promise<string> {
+  const prepared = await prepare(history, files, more);
+  await publish(prepared);
   putFiles(dir, files);
   return prepared.commit;
 }
