@@ -1,25 +1,20 @@
 import { defineConfig } from '@playwright/test';
 
-import { findChromium } from './scripts/chromium.mjs';
+import { findSystemChromium } from './scripts/chromium.mjs';
 
-const executablePath = findChromium();
+const executablePath = findSystemChromium();
 
 export default defineConfig({
   testDir: 'e2e',
-  outputDir: 'test-results/e2e',
-  fullyParallel: false,
+  // Each spec starts its own owner on its own state directory, so specs are independent; two cores carry two.
   workers: 2,
-  timeout: 120_000,
-  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env['CI']),
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
-    browserName: 'chromium',
+    launchOptions: { chromiumSandbox: false, ...(executablePath ? { executablePath } : {}) },
+    screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
-    // Containers and root have no user namespaces to sandbox in.
-    launchOptions: {
-      ...(executablePath !== null && { executablePath }),
-      chromiumSandbox: false,
-      args: ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
-    },
   },
 });

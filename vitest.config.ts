@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+import packageJson from './package.json' with { type: 'json' };
+
 export default defineConfig({
-  define: { __HELIOS_VERSION__: '"0.0.0-test"' },
+  define: { __HELIOS_VERSION__: JSON.stringify(packageJson.version) },
   test: {
-    include: ['src-*/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
-    // Real processes and real disks on two cores: a time-out is there to end a hang, not to measure.
+    environment: 'node',
+    include: ['{src-shared,src-main,src-renderer,scripts}/**/*.test.{ts,tsx}'],
+    // Tests start real processes and real git, on machines with two cores that may be busy with something else.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    reporters: ['default', ['json', { outputFile: 'test-results/unit.json' }]],
   },
 });

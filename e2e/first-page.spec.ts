@@ -1,16 +1,18 @@
 // The first page against a real owner, in a real browser.
 
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, type Page } from '@playwright/test';
 
+import { startOwner } from './fixtures.ts';
 import { test } from './first-page.fixture.ts';
 import { choose, expectAccessible, item, list, openPage, overflow, percent, row, state } from './first-page.ts';
 
 test('lists the personas with what each inherits, and takes the token out of the address', async ({ page, owner }) => {
   await openPage(page, owner);
-  expect(page.url()).not.toContain(owner.token);
+  expect(page.url()).not.toContain(owner.info.token);
   const { personas } = await owner.call('list_personas', {});
   expect(personas.map(({ name }) => name).toSorted()).toEqual(['developer', 'researcher', 'welcome', 'writer']);
   for (const { name, description, weight } of personas) {
@@ -128,13 +130,15 @@ test('D10: keeps what it shows when the owner is killed, and recovers by itself 
   await openPage(page, owner);
   await choose(page, 'writer');
   await expect(page.getByRole('table')).toBeVisible();
-  await owner.kill();
+  const gone = once(owner.child, 'exit');
+  owner.child.kill('SIGKILL');
+  await gone;
   await expect(state(page, 'Offline')).toBeVisible();
   await expect(page.getByText('Helios is not running, or does not answer.')).toBeVisible();
   await expect(page.getByRole('table')).toBeVisible();
 
-  await owner.startAgain();
-  await owner.call('learn_behavior', { persona: 'writer', key: 'probe.after', value: 'the crash' });
+  const next = await startOwner(owner.dir, ['--port', new URL(owner.info.url).port]);
+  await next.call('learn_behavior', { persona: 'writer', key: 'probe.after', value: 'the crash' });
   await expect(state(page, 'Live')).toBeVisible({ timeout: 15_000 });
   await expect(row(page, 'after')).toContainText('the crash');
   await expect(page.getByText('Helios is not running, or does not answer.')).toHaveCount(0);
@@ -161,13 +165,13 @@ test('H20: text of a persona is text, and nothing in it stays hidden', async ({ 
 });
 
 test('says what to do without a token or with a wrong one, and takes a pasted one', async ({ page, owner }) => {
-  await page.goto(new URL('/', owner.url).href);
+  await page.goto(new URL('/', owner.info.url).href);
   await expect(page.getByText('helios serve --open')).toBeVisible();
   await expectAccessible(page);
   await page.getByLabel('Or paste the token').fill('wrong');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert')).toContainText('no longer allowed in');
-  await page.getByLabel('Or paste the token').fill(owner.token);
+  await page.getByLabel('Or paste the token').fill(owner.info.token);
   await page.keyboard.press('Enter');
   await expect(item(page, 'writer')).toBeVisible();
   await page.reload();

@@ -3,7 +3,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
-import type { Owner } from './first-page.fixture.ts';
+import type { Owner } from './fixtures.ts';
 
 export const list = (page: Page) => page.getByRole('navigation', { name: 'Personas' });
 export const item = (page: Page, persona: string) =>
@@ -21,7 +21,7 @@ export const state = (page: Page, word: string) => page.getByRole('status', { na
 export const percent = (weight: number) => `inherits ${Math.round(weight * 100)} % from the base`;
 
 export async function openPage(page: Page, owner: Owner): Promise<void> {
-  await page.goto(owner.url);
+  await page.goto(owner.info.url);
   await expect(state(page, 'Live')).toBeVisible();
 }
 
@@ -30,5 +30,10 @@ export const expectAccessible = async (page: Page) => {
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 };
 
+/** By how much the page, or whatever scrolls in it, is wider than its place. */
 export const overflow = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  page.evaluate(() => {
+    const scrolls = (element: Element) => /auto|scroll/.test(getComputedStyle(element).overflowX);
+    const places = [document.documentElement, ...[...document.body.querySelectorAll('*')].filter(scrolls)];
+    return Math.max(...places.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
+  });

@@ -123,6 +123,6 @@ export const test = base.extend<{ dir: string; owner: Owner }>({
   owner: async ({ dir }, use) => {
     const owner = await startOwner(dir);
     await use(owner);
-    await owner.stop();
+    expect(await owner.stop(), 'H19: an owner ends in order').toBe(0);
   },
 });

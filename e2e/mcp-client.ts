@@ -32,10 +32,20 @@ interface Common {
   listTools(): Promise<{ tools: readonly Tool[] }>;
   listResources(): Promise<{ resources: readonly { uri: string; name: string; mimeType?: string | undefined }[] }>;
   listResourceTemplates(): Promise<{ resourceTemplates: readonly { uriTemplate: string }[] }>;
-  readResource(params: { uri: string }): Promise<{ contents: readonly { uri: string; mimeType?: string | undefined; text?: string }[] }>;
-  listPrompts(): Promise<{ prompts: readonly { name: string; description?: string | undefined; arguments?: readonly object[] | undefined }[] }>;
-  getPrompt(params: { name: string; arguments?: Record<string, string> }): Promise<{ description?: string | undefined; messages: readonly { role: string; content: object }[] }>;
-  complete(params: { ref: { type: 'ref/prompt'; name: string } | { type: 'ref/resource'; uri: string }; argument: { name: string; value: string } }): Promise<{ completion: object }>;
+  readResource(params: {
+    uri: string;
+  }): Promise<{ contents: readonly { uri: string; mimeType?: string | undefined; text?: string }[] }>;
+  listPrompts(): Promise<{
+    prompts: readonly { name: string; description?: string | undefined; arguments?: readonly object[] | undefined }[];
+  }>;
+  getPrompt(params: {
+    name: string;
+    arguments?: Record<string, string>;
+  }): Promise<{ description?: string | undefined; messages: readonly { role: string; content: object }[] }>;
+  complete(params: {
+    ref: { type: 'ref/prompt'; name: string } | { type: 'ref/resource'; uri: string };
+    argument: { name: string; value: string };
+  }): Promise<{ completion: object }>;
   getServerVersion(): { name: string; version: string } | undefined;
   getInstructions(): string | undefined;
   close(): Promise<void>;
@@ -50,10 +60,12 @@ export interface Tool {
   readonly annotations?: object | undefined;
 }
 
-export interface McpClient extends Common {
-  readonly name: string;
+export interface McpClient {
+  readonly sdk: Common;
+  /** As the history names it. */
+  readonly actor: string;
   /** The client validates what succeeds against the tool's outputSchema and throws where it does not fit. */
-  callTool(name: string, args: object): Promise<ToolResult>;
+  callTool(name: string, args?: object): Promise<ToolResult>;
   /** A call that must succeed: its output, with text block and structuredContent compared. */
   ask<Name extends OperationName>(name: Name, args: object): Promise<Output<Name>>;
   /** A call that must fail as data: its structured error. */
@@ -67,37 +79,45 @@ export interface McpClient extends Common {
 export async function connectClient(kind: ClientKind, route: Route, name = `e2e ${kind}`): Promise<McpClient> {
   const heard: string[] = [];
   const info = { name, version: '1.2.3' };
-  const { connection, listening } = kind === 'v1' ? await connectV1(info, route, heard) : await connectV2(info, kind, route, heard);
-  const callTool = (tool: string, args: object) =>
+  const { connection, listening } =
+    kind === 'v1' ? await connectV1(info, route, heard) : await connectV2(info, kind, route, heard);
+  const callTool = (tool: string, args?: object) =>
     // Both take a record as arguments and answer with what ToolResult names.
-    connection.callTool({ name: tool, arguments: args as Record<string, unknown> }) as Promise<ToolResult>;
+    connection.callTool({ name: tool, ...(args && { arguments: args as Record<string, unknown> }) }) as Promise<ToolResult>;
   await connection.listTools(); // from here on the client knows the schemas that it validates with
 
-  return Object.assign(Object.create(connection) as Common, {
-    name: `${info.name} ${info.version}`,
+  return {
+    sdk: connection,
+    actor: `${info.name} ${info.version}`,
     heard,
     callTool,
-    async ask<Name extends OperationName>(tool: Name, args: object) {
+    async ask(tool, args) {
       const result = await callTool(tool, args);
-      expect(result, `${tool} ${JSON.stringify(args).slice(0, 300)}`).toMatchObject({ structuredContent: { status: 'success' } });
+      expect(result, `${tool} ${JSON.stringify(args).slice(0, 300)}`).toMatchObject({
+        structuredContent: { status: 'success' },
+      });
       expect(result.isError ?? false).toBe(false);
       expect(JSON.parse(result.content[0]?.text ?? '')).toEqual(result.structuredContent);
-      return result.structuredContent as Output<Name>; // checked by the client against the outputSchema
+      return result.structuredContent as never; // checked by the client against the outputSchema
     },
-    fail: async (tool: string, args: object) => expectFailure(await callTool(tool, args)),
-    async listenTo(uri: string) {
+    fail: async (tool, args) => expectFailure(await callTool(tool, args)),
+    async listenTo(uri) {
       await listening;
       if (connection instanceof ClientV1 || kind === 'v2 default') await connection.subscribeResource({ uri });
-      else await connection.listen({ promptsListChanged: true, resourcesListChanged: true, resourceSubscriptions: [uri] });
+      else
+        await connection.listen({ promptsListChanged: true, resourcesListChanged: true, resourceSubscriptions: [uri] });
     },
-  });
+  };
 }
 
 /** MCP.md: a failure says what happened and what to do next, as text for the model and as data. */
 export function expectFailure(result: ToolResult): Failure {
   expect(result.isError).toBe(true);
   const { status, code, message, guidance, ...rest } = result.structuredContent as Failure;
-  expect({ status, types: [code, message, guidance].map((text) => typeof text) }).toEqual({ status: 'error', types: ['string', 'string', 'string'] });
+  expect({ status, types: [code, message, guidance].map((text) => typeof text) }).toEqual({
+    status: 'error',
+    types: ['string', 'string', 'string'],
+  });
   expect(Object.keys(rest).filter((key) => key !== 'validation_errors')).toEqual([]);
   expect(message.length * guidance.length).toBeGreaterThan(0);
   const text = result.content[0]?.text ?? '';
@@ -106,7 +126,11 @@ export function expectFailure(result: ToolResult): Failure {
   return result.structuredContent as Failure;
 }
 
-const shimArgs = (dir: string) => ({ command: process.execPath, args: [shimEntry, '--helios-dir', dir], stderr: 'ignore' as const });
+const shimArgs = (dir: string) => ({
+  command: process.execPath,
+  args: [shimEntry, '--helios-dir', dir],
+  stderr: 'ignore' as const,
+});
 
 /** Before the revision of 2026 an HTTP client hears of changes on a GET stream of its own, which opens after `connect`. */
 function watchStream() {
@@ -130,19 +154,28 @@ async function connectV1(info: { name: string; version: string }, route: Route, 
   const { listening, watchedFetch } = watchStream();
   if ('shim' in route) await connection.connect(new StdioV1(shimArgs(route.shim)));
   // Its optional members are declared in a way that exactOptionalPropertyTypes does not accept.
-  else await connection.connect(new HttpV1(new URL(route.http.mcpUrl), { requestInit: bearer(route.http.token), fetch: watchedFetch }) as never);
+  else
+    await connection.connect(
+      new HttpV1(new URL(route.http.mcpUrl), { requestInit: bearer(route.http.token), fetch: watchedFetch }) as never,
+    );
   return { connection, listening: 'shim' in route ? undefined : listening };
 }
 
 async function connectV2(info: { name: string; version: string }, kind: ClientKind, route: Route, heard: string[]) {
   const mode = { 'v2 auto': 'auto', 'v2 pinned to 2026-07-28': { pin: '2026-07-28' } } as const;
-  const connection = new ClientV2(info, kind === 'v2 default' || kind === 'v1' ? {} : { versionNegotiation: { mode: mode[kind] } });
+  const connection = new ClientV2(
+    info,
+    kind === 'v2 default' || kind === 'v1' ? {} : { versionNegotiation: { mode: mode[kind] } },
+  );
   connection.setNotificationHandler('notifications/prompts/list_changed', () => void heard.push('prompts'));
   connection.setNotificationHandler('notifications/resources/list_changed', () => void heard.push('resources'));
   connection.setNotificationHandler('notifications/resources/updated', ({ params }) => void heard.push(params.uri));
   const { listening, watchedFetch } = watchStream();
   if ('shim' in route) await connection.connect(new StdioV2(shimArgs(route.shim)));
-  else await connection.connect(new HttpV2(new URL(route.http.mcpUrl), { requestInit: bearer(route.http.token), fetch: watchedFetch }));
+  else
+    await connection.connect(
+      new HttpV2(new URL(route.http.mcpUrl), { requestInit: bearer(route.http.token), fetch: watchedFetch }),
+    );
   expect(connection.getNegotiatedProtocolVersion()).toBe(kind === 'v2 default' ? '2025-11-25' : '2026-07-28');
   return { connection, listening: 'shim' in route || kind !== 'v2 default' ? undefined : listening };
 }

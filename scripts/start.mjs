@@ -1,27 +1,16 @@
-// `npm start`: installs and builds when needed, then runs Helios in this terminal.
+// `npm start`: from a fresh clone, or from yesterday's, to a running Helios. Arguments are passed on to `helios serve`.
 
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { constants } from 'node:os';
+import { join } from 'node:path';
 
-import { build, environment, install, root, say } from './setup.mjs';
+import { buildWhenStale } from './build.mjs';
+import { exitCode, findNode, forwardSignals, root, runScript, say, start } from './run.mjs';
+import { installWhenNeeded } from './install.mjs';
 
-install();
-build();
-say(`${missingElectron()}; serving the interface for the browser instead`);
-
-const args = ['dist/helios.mjs', 'serve', '--open', ...process.argv.slice(2)];
-const helios = spawn('node', args, { cwd: root, env: environment, stdio: 'inherit' });
-// The terminal signals the whole group; a signal to this process alone has to be passed on. Helios then ends in order.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => helios.kill(signal));
-helios.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
-
-/** Why there is no desktop window. */
-function missingElectron() {
-  try {
-    createRequire(import.meta.url).resolve('electron');
-    return 'the desktop shell is not part of this version yet';
-  } catch {
-    return 'there is no Electron here';
-  }
-}
+await runScript(async () => {
+  await installWhenNeeded();
+  await buildWhenStale();
+  say('Electron is not installed, so there is no desktop window: opening the interface in your browser instead.');
+  const helios = start(findNode(), [join(root, 'dist', 'helios.mjs'), 'serve', '--open', ...process.argv.slice(2)]);
+  forwardSignals(helios);
+  return await exitCode(helios);
+});

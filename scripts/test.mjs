@@ -1,59 +1,46 @@
-// `npm test` runs everything; `--check` leaves out the end-to-end suite, `--e2e` runs only that. The last line counts.
+// `npm test` runs every suite; `node scripts/test.mjs types lint` those it names. Further arguments are for the last of
+// them: `npm run e2e -- shim.spec.ts`. Whatever happens, the last line is `N passed, N failed`.
 
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { Stop } from './run.mjs';
+import { installWhenNeeded } from './install.mjs';
+import { suites } from './suites.mjs';
 
-import { build, install, root, run, say } from './setup.mjs';
+const args = process.argv.slice(2);
+const namesEnd = args.findIndex((arg) => !(arg in suites));
+const named = namesEnd < 0 ? args : args.slice(0, namesEnd);
+const chosen = named.length > 0 ? named : Object.keys(suites);
 
-const only = process.argv[2];
-const results = [];
+let passed = 0;
+/** @type {string[]} */
+const failed = [];
+/** @type {string[]} */
+const skipped = [];
 
-/** A check passes or fails as a whole. */
-function check(name, command, args) {
-  const passed = run(command, args) === 0;
-  if (!passed) say(`${name}: failed`);
-  results.push({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });
+try {
+  await installWhenNeeded();
+  for (const name of chosen) await runSuite(name, name === chosen.at(-1) ? args.slice(named.length) : []);
+} catch (error) {
+  failed.push(`setup: ${explain(error)}`);
 }
+for (const name of skipped) console.log(`skipped  ${name}`);
+for (const name of failed) console.log(`failed   ${name}`);
+console.log(`${passed} passed, ${failed.length} failed`);
+process.exitCode = failed.length > 0 || passed === 0 ? 1 : 0;
 
-/** A suite that ends without a report, or runs nothing, counts as one failure. */
-function suite(name, args, report, count) {
-  rmSync(join(root, report), { force: true });
-  const code = run('npx', ['--no-install', ...args]);
-  let counts = { passed: 0, failed: 1, skipped: 0 };
+/** One that crashes is a failure, and the others still run. @param {string} name @param {readonly string[]} suiteArgs */
+async function runSuite(name, suiteArgs) {
+  console.log(`\n── ${name}`);
   try {
-    counts = count(JSON.parse(readFileSync(join(root, report), 'utf8')));
+    const result = await suites[name]?.(suiteArgs);
+    passed += result?.passed ?? 0;
+    failed.push(...(result?.failed ?? []).map((test) => `${name}: ${test}`));
+    skipped.push(...(result?.skipped ?? []).map((test) => `${name}: ${test}`));
   } catch (error) {
-    say(`${name} left no report: ${error.message}`);
+    failed.push(`${name}: ${explain(error)}`);
   }
-  const isHollow = counts.passed + counts.failed === 0;
-  if (counts.failed === 0 && (code !== 0 || isHollow)) counts = { ...counts, failed: 1 };
-  results.push(counts);
 }
 
-install();
-if (only !== '--e2e') {
-  check('lock', 'node', ['scripts/check-lock.mjs']);
-  check('types', 'npx', ['--no-install', 'tsc', '-b']);
-  check('lint', 'npx', ['--no-install', 'oxlint', '--type-aware', '--quiet']);
-  check('format', 'npx', ['--no-install', 'oxfmt', '--check']);
-  suite('unit', ['vitest', 'run'], 'test-results/unit.json', (report) => ({
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + report.numFailedTestSuites * (report.numFailedTests === 0 ? 1 : 0),
-    skipped: report.numPendingTests + report.numTodoTests,
-  }));
+/** @param {unknown} error */
+function explain(error) {
+  return error instanceof Stop ? error.message : error instanceof Error ? error.stack : String(error);
 }
-if (only !== '--check') {
-  build();
-  const { ensureChromium } = await import('./chromium.mjs');
-  await ensureChromium(say);
-  suite('end to end', ['playwright', 'test'], 'test-results/e2e.json', ({ stats, errors }) => ({
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky + errors.length,
-    skipped: stats.skipped,
-  }));
-}
-
-const total = (key) => results.reduce((sum, counts) => sum + counts[key], 0);
-if (total('skipped') > 0) say(`${total('skipped')} skipped, which the reports in test-results/ name`);
-process.stdout.write(`${total('passed')} passed, ${total('failed')} failed\n`);
-process.exit(total('failed') === 0 && total('passed') > 0 ? 0 : 1);

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -19,11 +20,20 @@ const event: ChangeEvent = {
   list: false,
 };
 
+/** What an owner whose token is `good` proves. */
+const proofFor = ({ headers, url = '' }: IncomingMessage): string => {
+  const nonce = new URL(url, 'http://here').searchParams.get('nonce') ?? '';
+  return createHmac('sha256', 'good').update(`${headers.host} ${nonce}`).digest('hex');
+};
+
 type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 const servers = new Set<Server>();
 
 async function serve(handler: Handler, port = 0): Promise<{ origin: string; port: number; kill: () => Promise<void> }> {
-  const server = createServer((request, response) => void handler(request, response)).listen(port, '127.0.0.1');
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith('/api/proof')) response.end(JSON.stringify({ proof: proofFor(request) }));
+    else void handler(request, response);
+  }).listen(port, '127.0.0.1');
   servers.add(server);
   await once(server, 'listening');
   // A TCP server that listens has an AddressInfo.
@@ -49,7 +59,7 @@ function watch(origin: string, token: string | null) {
   return { carrier, connections, events };
 }
 
-const openStream: Handler = (request, response) => {
+const openStream = (request: IncomingMessage, response: ServerResponse): void => {
   if (request.headers.authorization !== 'Bearer good') return void response.writeHead(401).end();
   response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': open\n\n');
 };
@@ -118,7 +128,7 @@ describe('openBrowserCarrier', () => {
     });
     const { carrier, connections } = watch(origin, 'bad');
     await vi.waitFor(() => expect(connections).toEqual(['connecting', 'refused']));
-    expect(asked).toBe(1);
+    expect(asked).toBe(0);
     carrier.reconnect('good');
     await vi.waitFor(() => expect(connections.at(-1)).toBe('live'));
   });

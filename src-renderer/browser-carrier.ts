@@ -16,13 +16,21 @@ export function openBrowserCarrier(origin: string, givenToken: string | null): C
   let token = givenToken;
   let listeners: CarrierListeners | undefined;
   let attempt = new AbortController();
+  let isProven = false;
 
-  const request = (path: string, { headers, ...init }: RequestInit & { readonly headers?: Record<string, string> }) =>
-    fetch(new URL(path, origin), {
+  /** Sends the token, but only to who has proven to know it: after a restart somebody else might have the port. */
+  async function request(
+    path: string,
+    { headers, ...init }: RequestInit & { readonly headers?: Record<string, string> },
+  ) {
+    isProven ||= await knowsToken(origin, token ?? '', init.signal ?? null);
+    if (!isProven) return new Response(null, { status: 401 });
+    return fetch(new URL(path, origin), {
       ...init,
       cache: 'no-store',
       headers: { ...headers, authorization: `Bearer ${token}` },
     });
+  }
 
   /** Follows the events until `signal`; each loop is one connection. */
   async function follow({ onChange, onConnection }: CarrierListeners, signal: AbortSignal): Promise<void> {
@@ -38,6 +46,7 @@ export function openBrowserCarrier(origin: string, givenToken: string | null): C
       if (response?.ok && response.body) {
         say('live');
         await readEvents(response.body, onChange).catch(() => undefined);
+        isProven = false;
         say('connecting');
         delayMs = firstDelayMs;
       } else {
@@ -80,9 +89,23 @@ export function openBrowserCarrier(origin: string, givenToken: string | null): C
     },
     reconnect(newToken) {
       if (newToken !== undefined) token = newToken;
+      isProven = false;
       start();
     },
   };
+}
+
+/** Challenge and answer: see proofOf of the owner. The host is part of it, so nobody can pass on another's answer. */
+async function knowsToken(origin: string, token: string, signal: AbortSignal | null): Promise<boolean> {
+  const bytes = new TextEncoder();
+  const nonce = crypto.randomUUID();
+  const response = await fetch(new URL(`/api/proof?nonce=${nonce}`, origin), { cache: 'no-store', signal });
+  const { proof } = (await response.json().catch(() => ({}))) as { proof?: unknown };
+  const key = await crypto.subtle.importKey('raw', bytes.encode(token), { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'sign',
+  ]);
+  const expected = await crypto.subtle.sign('HMAC', key, bytes.encode(`${new URL(origin).host} ${nonce}`));
+  return proof === [...new Uint8Array(expected)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 async function readEvents(body: ReadableStream<Uint8Array>, onChange: (event: ChangeEvent) => void): Promise<void> {

@@ -68,7 +68,6 @@ export const words = {
   resultOrigin: 'From',
   resultEmpty: 'Nothing here yet',
   resultEmptyHint: 'Neither the base nor this persona says anything. What an assistant learns about you appears here.',
-  topLevel: 'top level',
   origin: { base: 'base', persona: 'persona', blend: 'blend' } satisfies Record<Origin, string>,
   changedJustNow: 'changed just now',
   yes: 'yes',
@@ -93,7 +92,6 @@ export const words = {
 
   changes: 'Last changes',
   changesEmpty: 'No changes yet. What you or a connected assistant changes is listed here.',
-  changesNewest: 'Newest',
   showChanges: 'Show',
   hideChanges: 'Hide',
   actors: { you: 'You', external: 'Edited by hand', helios: 'Helios' } as Readonly<Record<string, string>>,

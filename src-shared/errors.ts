@@ -62,6 +62,4 @@ export interface Failure {
   readonly validation_errors?: readonly ValidationError[];
 }
 
-export type Reply<Output = Readonly<Record<string, unknown>>> =
-  | ({ readonly status: 'success' } & Output)
-  | Failure;
+export type Reply<Output = Readonly<Record<string, unknown>>> = ({ readonly status: 'success' } & Output) | Failure;

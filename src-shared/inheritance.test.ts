@@ -4,7 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { inherit, inheritanceWeight, mergeBehaviors, sameValue, type Origin } from './inheritance.ts';
 import { type Mapping, type Value } from './model.ts';
 
-const mergeOne = (b: Value | undefined, p: Value | undefined, weight: number): { value: Value | undefined; origin: Origin | undefined } => {
+const mergeOne = (
+  b: Value | undefined,
+  p: Value | undefined,
+  weight: number,
+): { value: Value | undefined; origin: Origin | undefined } => {
   const { merged, origins } = mergeBehaviors(b === undefined ? {} : { x: b }, p === undefined ? {} : { x: p }, weight);
   return { value: merged['x'], origin: origins['/x'] };
 };
@@ -74,13 +78,19 @@ describe('H1: what two values merge to (MERGE.md, row by row)', () => {
   });
 
   it('leaves out what describes the file, at the top only, and uses the defaults where a file says nothing', () => {
-    const { merged, weight } = inherit({ name: 'x', version: 1, inner: { name: 'kept' } }, { created: 'y', base_importance: 0.1 });
+    const { merged, weight } = inherit(
+      { name: 'x', version: 1, inner: { name: 'kept' } },
+      { created: 'y', base_importance: 0.1 },
+    );
     expect(merged).toEqual({ inner: { name: 'kept' } });
     expect(weight).toBe(0.7);
   });
 
   it('escapes pointers, and marks an empty mapping as a leaf', () => {
-    expect(mergeBehaviors({ 'a/b~c': { d: 1 } }, { e: {} }, 0.5).origins).toEqual({ '/a~1b~0c/d': 'base', '/e': 'persona' });
+    expect(mergeBehaviors({ 'a/b~c': { d: 1 } }, { e: {} }, 0.5).origins).toEqual({
+      '/a~1b~0c/d': 'base',
+      '/e': 'persona',
+    });
   });
 
   it('H20: takes keys of prototypes as ordinary keys', () => {
@@ -99,9 +109,20 @@ describe('H1: what two values merge to (MERGE.md, row by row)', () => {
 });
 
 describe('H1: properties', () => {
-  const scalar = fc.oneof(fc.string(), fc.boolean(), fc.constant(null), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
+  const scalar = fc.oneof(
+    fc.string(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.integer(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+  );
   const { value } = fc.letrec<{ value: Value; mapping: Mapping }>((tie) => ({
-    value: fc.oneof({ depthSize: 'small', withCrossShrink: true }, scalar, fc.array(tie('value'), { maxLength: 6 }), tie('mapping')),
+    value: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      scalar,
+      fc.array(tie('value'), { maxLength: 6 }),
+      tie('mapping'),
+    ),
     mapping: fc.dictionary(fc.string({ maxLength: 4 }), tie('value'), { maxKeys: 6 }),
   }));
   const mapping = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd', '__proto__', 'constructor'), value, { maxKeys: 6 });
@@ -132,7 +153,10 @@ describe('H1: properties', () => {
     const number = fc.double({ min: -1e6, max: 1e6, noNaN: true });
     fc.assert(
       fc.property(number, number, weight, (b, p, w) => {
-        for (const [left, right] of [[b, p], [p, b]] as const) {
+        for (const [left, right] of [
+          [b, p],
+          [p, b],
+        ] as const) {
           const { value: blended } = mergeOne(left, right, w);
           const slack = 1e-9 * (Math.abs(b) + Math.abs(p) + 1) + (Number.isInteger(b) && Number.isInteger(p) ? 0.5 : 0);
           expect(blended).toBeGreaterThanOrEqual(Math.min(b, p) - slack);
@@ -158,5 +182,7 @@ function leafPointers(tree: Value, at = ''): string[] {
   if (typeof tree !== 'object' || tree === null || Array.isArray(tree)) return [at];
   const entries = Object.entries(tree);
   if (entries.length === 0 && at !== '') return [at];
-  return entries.flatMap(([key, inner]) => leafPointers(inner, `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`));
+  return entries.flatMap(([key, inner]) =>
+    leafPointers(inner, `${at}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+  );
 }

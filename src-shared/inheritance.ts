@@ -33,7 +33,12 @@ export function inherit(base: Mapping, persona: Mapping): Inheritance {
   const baseImportance = numberOr(base['base_importance'], defaultBaseImportance);
   const specializationLevel = numberOr(persona['specialization_level'], defaultSpecializationLevel);
   const weight = inheritanceWeight(baseImportance, specializationLevel);
-  return { baseImportance, specializationLevel, weight, ...mergeBehaviors(behaviorsOf(base), behaviorsOf(persona), weight) };
+  return {
+    baseImportance,
+    specializationLevel,
+    weight,
+    ...mergeBehaviors(behaviorsOf(base), behaviorsOf(persona), weight),
+  };
 }
 
 const numberOr = (value: Value | undefined, fallback: number): number => (typeof value === 'number' ? value : fallback);
@@ -82,7 +87,8 @@ interface Leaf {
 const preferred = (weight: number): 'base' | 'persona' => (weight > 0.5 ? 'base' : 'persona');
 
 function mergeLeaf(b: Value | undefined, p: Value | undefined, weight: number): Leaf {
-  if (p === undefined || p === null) return b === undefined ? { value: null, origin: 'persona' } : { value: b, origin: 'base' };
+  if (p === undefined || p === null)
+    return b === undefined ? { value: null, origin: 'persona' } : { value: b, origin: 'base' };
   if (b === undefined || b === null) return { value: p, origin: 'persona' };
   if (Array.isArray(b) && Array.isArray(p)) return mergeLists(b, p, weight);
   if (typeof b === 'number' && typeof p === 'number') return mergeNumbers(b, p, weight);
@@ -158,10 +164,12 @@ function markLeaves(value: Value, pointer: string, origin: Origin, origins: Reco
 
 const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
-const ownValue = (mapping: Mapping, key: string): Value | undefined => (Object.hasOwn(mapping, key) ? mapping[key] : undefined);
+const ownValue = (mapping: Mapping, key: string): Value | undefined =>
+  Object.hasOwn(mapping, key) ? mapping[key] : undefined;
 
 /** Assigns as an own property, also for `__proto__`, which plain assignment would turn into the prototype. */
 function put(target: Record<string, Value>, key: string, value: Value): void {
-  if (key === '__proto__') Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  if (key === '__proto__')
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
   else target[key] = value;
 }

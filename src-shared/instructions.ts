@@ -47,7 +47,9 @@ function renderBullet(label: string, value: Value, depth: number, lines: string[
     lines.push(`${indent}- ${label}:`);
     for (const item of value) lines.push(`${indent}  - ${scalarText(item, depth + 1)}`);
   } else if (Array.isArray(value)) {
-    lines.push(`${indent}- ${label}: ${value.length === 0 ? 'none' : value.map((item) => scalarText(item, depth)).join(', ')}`);
+    lines.push(
+      `${indent}- ${label}: ${value.length === 0 ? 'none' : value.map((item) => scalarText(item, depth)).join(', ')}`,
+    );
   } else if (isMapping(value)) {
     lines.push(`${indent}- ${label}:`);
     for (const [key, inner] of Object.entries(value)) renderBullet(humanName(key), inner, depth + 1, lines);
@@ -60,7 +62,9 @@ function scalarText(value: Value, depth: number): string {
   if (value === true) return 'yes';
   if (value === false) return 'no';
   if (value === null) return 'not set';
-  return String(value).trimEnd().replaceAll(/\r?\n/g, `\n${'  '.repeat(depth + 1)}`);
+  return String(value)
+    .trimEnd()
+    .replaceAll(/\r?\n/g, `\n${'  '.repeat(depth + 1)}`);
 }
 
 /** `code_review` → `Code review`. */

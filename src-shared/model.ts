@@ -49,7 +49,10 @@ export const personaNameSchema = z
   .string()
   .min(1)
   .max(64)
-  .regex(/^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/, 'lower-case letters, digits, `-` and `_`, beginning and ending with a letter or digit')
+  .regex(
+    /^[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/,
+    'lower-case letters, digits, `-` and `_`, beginning and ending with a letter or digit',
+  )
   .refine((name) => !reservedNames.test(name), 'a name that Windows reserves for a device')
   .refine((name) => name !== 'base', '`base` is the name of the base identity');
 

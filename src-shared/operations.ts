@@ -20,7 +20,8 @@ interface Operation<Input extends z.ZodType, Output extends z.ZodType> {
   readonly output: Output;
 }
 
-const operation = <Input extends z.ZodType, Output extends z.ZodType>(definition: Operation<Input, Output>) => definition;
+const operation = <Input extends z.ZodType, Output extends z.ZodType>(definition: Operation<Input, Output>) =>
+  definition;
 
 const everywhere = ['mcp', 'ui', 'cli'] as const;
 const timestamp = z.string().describe('UTC, ISO 8601');
@@ -34,7 +35,9 @@ const key = z
   .string()
   .min(1)
   .max(500)
-  .describe('Key from the top of the file in dot notation, for example `behaviors.tools`; a dot inside a key is written `\\.`');
+  .describe(
+    'Key from the top of the file in dot notation, for example `behaviors.tools`; a dot inside a key is written `\\.`',
+  );
 const value = z.unknown().describe('Any JSON value');
 const sentence = z.string().min(1).max(2000);
 
@@ -85,7 +88,8 @@ export const operations = {
   }),
   list_personas: operation({
     title: 'List personas',
-    description: 'All personas with how much each inherits from the base, which one is active and which files are not valid.',
+    description:
+      'All personas with how much each inherits from the base, which one is active and which files are not valid.',
     kind: 'read',
     carriers: everywhere,
     input: z.strictObject({}),
@@ -120,12 +124,17 @@ export const operations = {
   }),
   create_persona: operation({
     title: 'Create a persona',
-    description: 'A new persona, empty, with the given behaviours, or as a copy of another. Refused when the name is taken.',
+    description:
+      'A new persona, empty, with the given behaviours, or as a copy of another. Refused when the name is taken.',
     kind: 'write',
     carriers: everywhere,
     input: z.strictObject({
       name: personaNameSchema,
-      specialization_level: z.number().min(1).max(1000).describe('1 inherits most; the share of the base falls with its square'),
+      specialization_level: z
+        .number()
+        .min(1)
+        .max(1000)
+        .describe('1 inherits most; the share of the base falls with its square'),
       description: z.string().max(1000).optional(),
       behaviors: mapping.optional(),
       copy_of: personaName.optional().describe('Persona whose file is the starting point'),
@@ -172,7 +181,9 @@ export const operations = {
     output: z.object({
       old_value: z.number(),
       new_value: z.number(),
-      weights: z.array(z.object({ persona: z.string(), weight: z.number() })).describe('Every persona whose weight changed'),
+      weights: z
+        .array(z.object({ persona: z.string(), weight: z.number() }))
+        .describe('Every persona whose weight changed'),
       commit,
     }),
   }),
@@ -238,13 +249,18 @@ export const operations = {
   }),
   commit_changes: operation({
     title: 'Commit changes',
-    description: 'Takes edits made to the files by hand into the history, with your message. Files that are not valid are refused.',
+    description:
+      'Takes edits made to the files by hand into the history, with your message. Files that are not valid are refused.',
     kind: 'write',
     idempotent: true,
     carriers: everywhere,
     input: z.strictObject({
       message: sentence,
-      files: z.array(z.string().min(1).max(500)).max(1000).optional().describe('Paths inside the state directory; default: all that changed'),
+      files: z
+        .array(z.string().min(1).max(500))
+        .max(1000)
+        .optional()
+        .describe('Paths inside the state directory; default: all that changed'),
     }),
     output: z.object({
       commit: z.object({ id: commit, timestamp, message: z.string(), files: z.array(z.string()) }).optional(),

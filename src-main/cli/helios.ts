@@ -3,7 +3,7 @@
 
 import { fileURLToPath } from 'node:url';
 
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
 import { heliosVersion } from '../../src-shared/version.ts';
 import { printDoctor, printFailure, printHistory, printJson, printMerge, printPersonas } from './print.ts';
@@ -15,7 +15,10 @@ const program = new Command('helios')
   .version(heliosVersion)
   .option('--helios-dir <dir>', 'state directory (default: $HELIOS_DIR, or ~/.helios)')
   .exitOverride()
-  .addHelpText('after', '\nExamples:\n  helios serve --open\n  helios personas\n  helios merge developer\n  helios set behaviors.tone brief --persona writer\n  helios doctor --json\n\nExit codes: 0 done, 1 failed, 2 wrong usage.');
+  .addHelpText(
+    'after',
+    '\nExamples:\n  helios serve --open\n  helios personas\n  helios merge developer\n  helios set behaviors.tone brief --persona writer\n  helios doctor --json\n\nExit codes: 0 done, 1 failed, 2 wrong usage.',
+  );
 
 /** The interface lies beside this file once both are built. */
 const rendererDir = fileURLToPath(new URL('renderer/', import.meta.url));
@@ -56,7 +59,7 @@ program
 program
   .command('history')
   .description('changes, newest first')
-  .option('--limit <n>', 'how many', Number, 20)
+  .option('--limit <n>', 'how many', parseNumber, 20)
   .option('--persona <name>', 'only changes of this persona')
   .option('--json', 'as JSON')
   .action(({ limit, persona, json }: { limit: number; persona?: string; json?: boolean }) =>
@@ -104,17 +107,29 @@ program
   .argument('<key>', 'in dot notation; a dot inside a key is written \\.')
   .argument('<value>', 'JSON, or text')
   .option('--persona <name>', 'set it in this persona instead of the base')
-  .addHelpText('after', '\nExamples:\n  helios set base_importance 0.6\n  helios set behaviors.tone "calm and clear"\n  helios set behaviors.tools \'["git","vitest"]\' --persona developer')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  helios set base_importance 0.6\n  helios set behaviors.tone "calm and clear"\n  helios set behaviors.tools \'["git","vitest"]\' --persona developer',
+  )
   .action((key: string, text: string, { persona }: { persona?: string }) =>
     run(async (ask) => {
-      const { old_value, new_value } = await ask('set_value', { target: persona ?? 'base', key, value: parseValue(text) });
+      const { old_value, new_value } = await ask('set_value', {
+        target: persona ?? 'base',
+        key,
+        value: parseValue(text),
+      });
       process.stdout.write(`${key}: ${JSON.stringify(old_value)} → ${JSON.stringify(new_value)}\n`);
     }),
   );
 
+function parseNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It has to be a whole number.');
+  return Number(text);
+}
+
 function parsePort(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new CommanderError(2, 'helios.port', `${text} is not a port.`);
+  const port = parseNumber(text);
+  if (port > 65_535) throw new InvalidArgumentError('Ports end at 65535.');
   return port;
 }
 
@@ -132,6 +147,5 @@ try {
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   // Help and version end this way too, with exit code 0; everything else of commander's is wrong usage.
-  if (error.code === 'helios.port') process.stderr.write(`${error.message}\n`);
   process.exitCode = error.exitCode === 0 ? 0 : 2;
 }

@@ -11,7 +11,8 @@ export const printJson = (content: object): void => print(JSON.stringify(content
 
 type Style = Parameters<typeof styleText>[0];
 /** styleText looks at the stream, NO_COLOR and FORCE_COLOR. */
-const paint = (style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string => styleText(style, text, { stream });
+const paint = (style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string =>
+  styleText(style, text, { stream });
 
 export function printFailure({ message, guidance, validation_errors = [] }: Failure): void {
   const lines = [
@@ -27,13 +28,17 @@ export function printPersonas({ personas }: Output<'list_personas'>): void {
   for (const { name, weight, active, valid, description, problem } of personas) {
     const share = `${Math.round(weight * 100)} %`.padStart(5);
     const mark = active ? paint('yellow', '●') : ' ';
-    print(`${mark} ${name.padEnd(width)} ${share} from the base  ${valid ? paint('dim', description) : paint('red', problem ?? 'not valid')}`);
+    print(
+      `${mark} ${name.padEnd(width)} ${share} from the base  ${valid ? paint('dim', description) : paint('red', problem ?? 'not valid')}`,
+    );
   }
 }
 
 export function printHistory({ entries }: Output<'get_history'>): void {
   for (const { commit, timestamp, actor, message } of entries) {
-    print(`${paint('dim', commit.slice(0, 8))}  ${new Date(timestamp).toLocaleString()}  ${paint('yellow', actor)}  ${message}`);
+    print(
+      `${paint('dim', commit.slice(0, 8))}  ${new Date(timestamp).toLocaleString()}  ${paint('yellow', actor)}  ${message}`,
+    );
   }
 }
 
@@ -42,13 +47,18 @@ export function printMerge({ merged_behaviors, calculation, origins }: Output<'m
   print(`weight ${inheritance_weight} = ${base_importance} / ${specialization_level}²`);
   const colours = { base: 'yellow', persona: 'magenta', blend: 'cyan' } as const;
   for (const [pointer, origin] of Object.entries(origins)) {
-    print(`${paint(colours[origin], origin.padEnd(7))} ${pointer.slice(1)}: ${JSON.stringify(at(merged_behaviors, pointer))}`);
+    print(
+      `${paint(colours[origin], origin.padEnd(7))} ${pointer.slice(1)}: ${JSON.stringify(at(merged_behaviors, pointer))}`,
+    );
   }
 }
 
 /** JSON Pointer, RFC 6901. */
 function at(tree: unknown, pointer: string): unknown {
-  const keys = pointer.slice(1).split('/').map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const keys = pointer
+    .slice(1)
+    .split('/')
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
   // Every pointer in `origins` leads through mappings.
   return keys.reduce((value, key) => (value as Record<string, unknown>)[key], tree);
 }
@@ -59,8 +69,13 @@ export async function printDoctor(dir: string, json: boolean): Promise<number> {
   const { healthy, checks, metrics } = report;
   if (json) printJson({ healthy, checks, metrics });
   else {
-    const marks = { ok: paint('green', 'ok     '), warning: paint('yellow', 'warning'), error: paint('red', 'error  ') };
-    for (const { status, message, guidance } of checks) print(`${marks[status]}  ${message}${guidance === '' ? '' : `\n         ${guidance}`}`);
+    const marks = {
+      ok: paint('green', 'ok     '),
+      warning: paint('yellow', 'warning'),
+      error: paint('red', 'error  '),
+    };
+    for (const { status, message, guidance } of checks)
+      print(`${marks[status]}  ${message}${guidance === '' ? '' : `\n         ${guidance}`}`);
     print(healthy ? 'Everything is fine.' : 'Something needs you: see above.');
   }
   return healthy ? 0 : 1;

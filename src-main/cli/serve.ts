@@ -48,7 +48,11 @@ interface Held {
   close(): Promise<void>;
 }
 
-async function holdOrJoin(dir: string, { port, background = false }: ServeOptions, rendererDir: string): Promise<Held | null> {
+async function holdOrJoin(
+  dir: string,
+  { port, background = false }: ServeOptions,
+  rendererDir: string,
+): Promise<Held | null> {
   const rank = background ? 'background' : 'serve';
   const loopback = { rendererDir, ...(port !== undefined && { port }) };
   const deadline = Date.now() + handOverTimeoutMs;
@@ -60,7 +64,8 @@ async function holdOrJoin(dir: string, { port, background = false }: ServeOption
       const joined = await join(dir);
       if (joined) return joined;
     }
-    if (Date.now() > deadline) throw new HeliosError('locked', `The process ${owner.heldBy.pid} does not give up ${dir}.`);
+    if (Date.now() > deadline)
+      throw new HeliosError('locked', `The process ${owner.heldBy.pid} does not give up ${dir}.`);
     await delay(pollMs);
   }
 }
@@ -90,23 +95,34 @@ const gone = async (client: OwnerClient): Promise<'owner gone'> => {
 
 function announce(info: OwnerInfo, { json, open, background }: ServeOptions): void {
   if (json) process.stdout.write(`${JSON.stringify(info)}\n`);
-  else if (!background) process.stdout.write(`Helios is ready: ${info.url}\nState: ${info.heliosDir}. Ctrl+C ends it.\n`);
+  else if (!background)
+    process.stdout.write(`Helios is ready: ${info.url}\nState: ${info.heliosDir}. Ctrl+C ends it.\n`);
   if (open) openInBrowser(info.url);
 }
 
 function openInBrowser(url: string): void {
-  const hasScreen = process.platform !== 'linux' || process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined;
+  const hasScreen =
+    process.platform !== 'linux' ||
+    process.env['DISPLAY'] !== undefined ||
+    process.env['WAYLAND_DISPLAY'] !== undefined;
   if (!hasScreen) return;
-  const openers: Partial<Record<NodeJS.Platform, [string, ...string[]]>> = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] };
+  const openers: Partial<Record<NodeJS.Platform, [string, ...string[]]>> = {
+    darwin: ['open'],
+    win32: ['cmd', '/c', 'start', ''],
+  };
   const [command, ...args] = openers[process.platform] ?? ['xdg-open'];
   // No browser is no failure: the address stands in the line above.
-  spawn(command, [...args, url], { stdio: 'ignore', detached: true }).on('error', () => {}).unref();
+  spawn(command, [...args, url], { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref();
 }
 
 /** The last line on stderr is for the shim that started this process; for a person it is a sentence. */
 function reportFatal(error: unknown, { background }: ServeOptions): void {
   const { code, message, guidance } = failureOf(error);
-  process.stderr.write(background ? `${JSON.stringify({ level: 'fatal', code, message, guidance })}\n` : `${message}\n${guidance}\n`);
+  process.stderr.write(
+    background ? `${JSON.stringify({ level: 'fatal', code, message, guidance })}\n` : `${message}\n${guidance}\n`,
+  );
 }
 
 function stopSignal(): AbortSignal {

@@ -8,7 +8,10 @@ import { call, failureOf } from '../core/call.ts';
 import { becomeOwner } from '../host/owner.ts';
 import { connectToOwner } from '../host/owner-client.ts';
 
-export type Ask = <Name extends OperationName>(name: Name, input: Readonly<Record<string, unknown>>) => Promise<Output<Name>>;
+export type Ask = <Name extends OperationName>(
+  name: Name,
+  input: Readonly<Record<string, unknown>>,
+) => Promise<Output<Name>>;
 
 /** A failure that was data on the way here, thrown again for the command to report. */
 export class CommandFailure extends Error {

@@ -2,14 +2,21 @@
 
 import { guidanceFor, HeliosError, type Failure, type Reply } from '../../src-shared/errors.ts';
 import { isOperationName, operations, type Carrier } from '../../src-shared/operations.ts';
-import { type CallContext, type Helios } from './helios.ts';
+import { type Helios } from './helios.ts';
+import { type CallContext } from './writer.ts';
 import { validate } from './validate.ts';
 
 /** Input larger than this is refused before anything looks at it: no file Helios keeps may be larger either. */
 const maxInputBytes = 1024 * 1024;
 const maxInputDepth = 64;
 
-export async function call(helios: Helios, carrier: Carrier, name: string, input: unknown, context: CallContext): Promise<Reply> {
+export async function call(
+  helios: Helios,
+  carrier: Carrier,
+  name: string,
+  input: unknown,
+  context: CallContext,
+): Promise<Reply> {
   const startedAt = performance.now();
   let failure: Failure | null = null;
   try {
@@ -43,7 +50,8 @@ function classify(error: unknown): HeliosError {
   if (error instanceof HeliosError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOSPC') return new HeliosError('io', 'The disk is full.', {}, { cause: error });
-  if (/^E[A-Z]+$/.test(code)) return new HeliosError('io', `The state directory cannot be used (${code}).`, {}, { cause: error });
+  if (/^E[A-Z]+$/.test(code))
+    return new HeliosError('io', `The state directory cannot be used (${code}).`, {}, { cause: error });
   const reason = error instanceof Error ? error.message : String(error);
   return new HeliosError('internal', `Something went wrong inside Helios: ${reason}`, {}, { cause: error });
 }
@@ -66,4 +74,6 @@ function refuseOversized(input: unknown): void {
 }
 
 const tooLarge = (problem: string): HeliosError =>
-  new HeliosError('invalid', `The input ${problem}.`, { validationErrors: [{ field: '', message: problem, type: 'too_large' }] });
+  new HeliosError('invalid', `The input ${problem}.`, {
+    validationErrors: [{ field: '', message: problem, type: 'too_large' }],
+  });

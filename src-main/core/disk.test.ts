@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFile
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeFolder, nodeDisk, replaceFile, retryWhileBusy, type Disk } from './disk.ts';
-import { makeDir, watchDisk } from './history/test-repository.ts';
+import { makeDir, watchDisk } from './history/repository.fixture.ts';
 
 function makeTarget(): { dir: string; path: string; tempDir: string } {
   const dir = makeDir();

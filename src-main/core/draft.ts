@@ -36,7 +36,9 @@ export class Draft {
 
   /** @throws HeliosError `not_found`, or what is wrong with the file */
   data(path: string): Mapping {
-    return this.#after.has(path) ? parseFile(path, this.#existing(path)) : (this.before(path)?.data ?? parseFile(path, this.#existing(path)));
+    return this.#after.has(path)
+      ? parseFile(path, this.#existing(path))
+      : (this.before(path)?.data ?? parseFile(path, this.#existing(path)));
   }
 
   put(path: string, text: string | null): void {
@@ -46,7 +48,9 @@ export class Draft {
 
   /** Puts back what the file once held, valid or not: history is restored as it was. */
   restore(path: string, bytes: Uint8Array): void {
-    this.before(path);
+    const before = this.before(path);
+    // What was not read (too large, no plain file) cannot be kept in the history, so it is not replaced either.
+    if (before?.problem && before.bytes.length === 0) throw before.problem;
     this.#restored.set(path, bytes);
   }
 
@@ -86,4 +90,5 @@ export class Draft {
   }
 }
 
-const holds = (file: WorkingFile | null, bytes: Uint8Array): boolean => file !== null && Buffer.compare(file.bytes, bytes) === 0;
+const holds = (file: WorkingFile | null, bytes: Uint8Array): boolean =>
+  file !== null && Buffer.compare(file.bytes, bytes) === 0;

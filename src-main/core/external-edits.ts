@@ -26,10 +26,10 @@ export function watchEdits(helios: Helios): () => void {
   };
 
   const takeIn = async () => {
-    await helios.takeIn(await helios.uncommitted(), null, { kind: 'external', name: 'external' }, '');
+    await helios.writer.takeIn(await helios.writer.uncommitted(), null, { kind: 'external', name: 'external' }, '');
   };
   const look = async () => {
-    const uncommitted = await helios.uncommitted();
+    const uncommitted = await helios.writer.uncommitted();
     const isNew = (path: string) => seen.get(path) !== (helios.files.read(path)?.blobId ?? '');
     const news = uncommitted.filter(isNew);
     seen.clear();

@@ -29,4 +29,6 @@ export function asMapping(input: unknown, field: string): Mapping {
 }
 
 const refused = (field: string, problem: string): HeliosError =>
-  new HeliosError('invalid', `\`${field}\` ${problem}.`, { validationErrors: [{ field, message: problem, type: 'not_allowed' }] });
+  new HeliosError('invalid', `\`${field}\` ${problem}.`, {
+    validationErrors: [{ field, message: problem, type: 'not_allowed' }],
+  });

@@ -5,12 +5,15 @@ import { isMapping, metadataKeys, type Mapping, type Value } from '../../src-sha
 
 /** @throws HeliosError `invalid` for an empty segment or a key that could reach a prototype */
 export function parseKey(key: string): string[] {
-  const segments = [...key.matchAll(/((?:\\.|[^.\\])*)(\.|$)/gs)].map(([, segment = '']) => segment.replaceAll(/\\(.)/gs, '$1'));
+  const segments = [...key.matchAll(/((?:\\.|[^.\\])*)(\.|$)/gs)].map(([, segment = '']) =>
+    segment.replaceAll(/\\(.)/gs, '$1'),
+  );
   segments.pop(); // the empty match at the very end
   if (segments.length === 0 || segments.includes('') || key.endsWith('.')) throw badKey(key, 'has an empty part');
   if (segments.includes('__proto__')) throw badKey(key, 'contains `__proto__`');
   // eslint-disable-next-line no-control-regex
-  if (segments.some((segment) => /[\u0000-\u001f\u007f]/.test(segment))) throw badKey(key, 'contains a control character');
+  if (segments.some((segment) => /[\u0000-\u001f\u007f]/.test(segment)))
+    throw badKey(key, 'contains a control character');
   return segments;
 }
 
@@ -21,7 +24,11 @@ export const formatKey = (segments: readonly string[]): string =>
 export function parseBehaviorKey(key: string): string[] {
   const segments = parseKey(key);
   if (!metadataKeys.has(segments[0] ?? '')) return segments;
-  throw badKey(key, 'describes the file and is not a behaviour', 'Use tune_weight for base_importance and specialization_level.');
+  throw badKey(
+    key,
+    'describes the file and is not a behaviour',
+    'Use tune_weight for base_importance and specialization_level.',
+  );
 }
 
 function badKey(key: string, problem: string, guidance?: string): HeliosError {

@@ -15,7 +15,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lockFileName, relayProtocol, type LockInfo } from '../../src-shared/relay-protocol.ts';
-import { acquireLock, isAlive, readLock, type LockEndpoint } from './lock.ts';
+import { isAlive, readLock } from './lock-holder.ts';
+import { acquireLock, type LockEndpoint } from './lock.ts';
 import { identify, identifyMachine } from './process-identity.ts';
 
 const endpoint: LockEndpoint = { rank: 'serve', version: '1.2.3', socket: 'socket', token: 'token' };

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { lockFileName, type LockInfo } from '../../src-shared/relay-protocol.ts';
-import { acquireLock, heartbeatStaleMs, type LockEndpoint, type OwnedLock } from './lock.ts';
+import { heartbeatStaleMs } from './lock-holder.ts';
+import { acquireLock, type LockEndpoint, type OwnedLock } from './lock.ts';
 
 const endpoint: LockEndpoint = { rank: 'background', version: '1.2.3', socket: 'socket', token: 'token' };
 
@@ -93,13 +94,15 @@ class Contender {
   readonly child: ChildProcess;
   readonly words: string[] = [];
   readonly ended: Promise<unknown>;
+  private complaint = '';
 
   constructor(life: 'once' | 'leaves' | 'dies inside') {
     this.child = spawn(process.execPath, ['--input-type=module', '-e', program, dir, life], {
-      stdio: ['pipe', 'pipe', 'inherit'],
+      stdio: 'pipe',
     });
     this.ended = once(this.child, 'close');
     this.child.stdout?.on('data', (data: Buffer) => this.words.push(...String(data).trim().split('\n')));
+    this.child.stderr?.on('data', (data: Buffer) => (this.complaint += String(data)));
     // It may be killed before it has read the word.
     this.child.stdin?.on('error', () => {});
     contenders.push(this);
@@ -110,7 +113,11 @@ class Contender {
   }
 
   async hears(word: RegExp): Promise<void> {
-    await vi.waitUntil(() => this.said(word), { timeout: 100_000, interval: 5 });
+    const { child } = this;
+    let closed = false;
+    void this.ended.then(() => (closed = true));
+    await vi.waitUntil(() => this.said(word) || closed, { timeout: 100_000, interval: 5 });
+    if (!this.said(word)) throw new Error(`ended (${child.exitCode ?? child.signalCode}): ${this.complaint}`);
   }
 
   go(): void {

@@ -10,10 +10,6 @@ import { codeOf, lockFailure, readLockFile, whileBusy, type LockFile } from './l
 import { heartbeatStaleMs, isAlive, livingHolder } from './lock-holder.ts';
 import { identify, identifyMachine } from './process-identity.ts';
 
-// What those need who want to join an owner, beside what it takes to become one.
-export { heartbeatStaleMs, isAlive, readLock } from './lock-holder.ts';
-export type { LegacyLock } from './lock-file.ts';
-
 /** How often the owner shows machines that cannot see its process that it lives. */
 export const heartbeatIntervalMs = 60_000;
 

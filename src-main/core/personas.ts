@@ -115,7 +115,10 @@ export class Personas {
     const { description } = persona;
     const level = persona['specialization_level'];
     // Only the weight is needed here; merging every persona would make long lists slow.
-    const { weight, specializationLevel } = inherit({ base_importance: base['base_importance'] ?? null }, { specialization_level: level ?? null });
+    const { weight, specializationLevel } = inherit(
+      { base_importance: base['base_importance'] ?? null },
+      { specialization_level: level ?? null },
+    );
     return {
       name,
       description: typeof description === 'string' ? description : '',

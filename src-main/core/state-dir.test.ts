@@ -37,7 +37,10 @@ it('H5: a newer schema is refused with nothing touched', async () => {
   let dir = '';
   const opening = openState((made) => {
     dir = made;
-    writeFileSync(join(made, '.helios_version'), 'version: 9.0.0\nschema_version: 99\ninstalled_at: x\nlast_boot: x\nfeatures: []\n');
+    writeFileSync(
+      join(made, '.helios_version'),
+      'version: 9.0.0\nschema_version: 99\ninstalled_at: x\nlast_boot: x\nfeatures: []\n',
+    );
   });
   await expect(opening).rejects.toMatchObject({ code: 'corrupt', message: expect.stringContaining('9.0.0') });
   expect(readdirSync(dir)).toEqual(['.helios_version']);
@@ -73,8 +76,14 @@ function pythonState(dir: string): void {
   writeFileSync(join(dir, 'personas/coder.yaml'), 'behaviors:\n  tone: kühl\n');
   writeFileSync(join(dir, 'personas/Daten Prüfer.yaml'), 'specialization_level: 1.5\ndomain: data\n');
   writeFileSync(join(dir, 'learned/pattern_1.yaml'), 'pattern: prefers uv\nconfidence: 0.9\n');
-  writeFileSync(join(dir, '.helios_version'), "version: 0.1.0\ninstall_date: '2025-08-25T10:11:12.123456'\nlast_boot: '2025-08-26T10:11:12'\nbootstrap_complete: true\n");
-  writeFileSync(join(dir, '.helios.lock'), '{"pid": 999999, "timestamp": 1756116672.5, "hostname": "old", "start_time": 1756116672.4}');
+  writeFileSync(
+    join(dir, '.helios_version'),
+    "version: 0.1.0\ninstall_date: '2025-08-25T10:11:12.123456'\nlast_boot: '2025-08-26T10:11:12'\nbootstrap_complete: true\n",
+  );
+  writeFileSync(
+    join(dir, '.helios.lock'),
+    '{"pid": 999999, "timestamp": 1756116672.5, "hostname": "old", "start_time": 1756116672.4}',
+  );
   writeFileSync(join(dir, '.gitignore'), '*.lock\n*.tmp\n');
   git(dir, 'init', '-q', '-b', 'master');
   git(dir, 'add', '-A');
@@ -96,7 +105,9 @@ it('H6: a directory of the Python helios-mcp is adopted in place, its files and 
   ]);
   const { merged_behaviors } = await state.ask('merge_behaviors', { persona_name: 'coder' });
   expect(merged_behaviors).toMatchObject({ technical: { tools: ['uv', 'git'] }, behaviors: { tone: 'kühl' } });
-  expect((await state.ask('search_patterns', { query: 'uv' })).patterns).toMatchObject([{ pattern: 'prefers uv', confidence: 0.9 }]);
+  expect((await state.ask('search_patterns', { query: 'uv' })).patterns).toMatchObject([
+    { pattern: 'prefers uv', confidence: 0.9 },
+  ]);
   expect(state.git('merge-base', '--is-ancestor', before, 'HEAD')).toBe('');
   expect(state.git('branch', '--show-current')).toBe('master');
   expect(state.read('.helios_version')).toContain('2025-08-25');
@@ -115,7 +126,9 @@ it('H6: an early Python directory with base/config.yaml keeps using it', async (
 it('H6, H7: an edit after adoption changes one value and keeps comments, spacing, quoting and folding', async () => {
   await using state = await openState(pythonState);
   await state.ask('update_preference', { domain: 'technical', key: 'editor', value: 'Zed' });
-  expect(state.read('base/identity.yaml')).toBe(pythonIdentity.replace('  tools: [uv, git]\n', '  tools: [uv, git]\n  editor: Zed\n'));
+  expect(state.read('base/identity.yaml')).toBe(
+    pythonIdentity.replace('  tools: [uv, git]\n', '  tools: [uv, git]\n  editor: Zed\n'),
+  );
 });
 
 it('B3: a missing and an unknown setting are errors that name the key', async () => {
@@ -140,7 +153,9 @@ it('H20: folders and files are private, also in a directory that was open to oth
     mkdirSync(join(dir, 'base'), { mode: 0o755 });
     writeFileSync(join(dir, 'base/identity.yaml'), 'a: 1\n', { mode: 0o644 });
   });
-  const modes = ['', 'base', 'personas', 'base/identity.yaml', 'config.yaml'].map((path) => statSync(join(state.dir, path)).mode & 0o777);
+  const modes = ['', 'base', 'personas', 'base/identity.yaml', 'config.yaml'].map(
+    (path) => statSync(join(state.dir, path)).mode & 0o777,
+  );
   expect(modes).toEqual([0o700, 0o700, 0o700, 0o600, 0o600]);
 });
 

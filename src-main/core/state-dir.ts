@@ -5,7 +5,13 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync } from 'node
 import { join } from 'node:path';
 
 import { HeliosError } from '../../src-shared/errors.ts';
-import { schemaVersion, versionFileSchema, type InstallationState, type Mapping, type VersionFile } from '../../src-shared/model.ts';
+import {
+  schemaVersion,
+  versionFileSchema,
+  type InstallationState,
+  type Mapping,
+  type VersionFile,
+} from '../../src-shared/model.ts';
 import { heliosVersion } from '../../src-shared/version.ts';
 import { nodeDisk, replaceFile } from './disk.ts';
 import { newSettings, settingsText, starterFiles, welcomePersona } from './first-start.ts';
@@ -37,9 +43,13 @@ export interface Found {
 export function prepareStateDir(dir: string): Found {
   const installed = readVersionFile(dir);
   if (installed && installed.schema_version > schemaVersion) {
-    throw new HeliosError('corrupt', `${dir} was written by Helios ${installed.version}, which is newer than this one (${heliosVersion}).`, {
-      guidance: 'Install the newer Helios, or choose another directory with --helios-dir. Nothing was touched.',
-    });
+    throw new HeliosError(
+      'corrupt',
+      `${dir} was written by Helios ${installed.version}, which is newer than this one (${heliosVersion}).`,
+      {
+        guidance: 'Install the newer Helios, or choose another directory with --helios-dir. Nothing was touched.',
+      },
+    );
   }
   const state = stateOf(dir, installed);
   secure(dir);
@@ -56,7 +66,8 @@ export async function fillStateDir(
   recall: (path: string) => Promise<Uint8Array | null>,
 ): Promise<Opening> {
   const files = new WorkingFiles(dir);
-  const missing = state === 'fresh_install' ? { ...starterFiles, [settingsPath]: settingsText(newSettings) } : missingFiles(files);
+  const missing =
+    state === 'fresh_install' ? { ...starterFiles, [settingsPath]: settingsText(newSettings) } : missingFiles(files);
   const written = Object.keys(missing).filter((path) => files.read(path) === null);
   const write = (path: string, bytes: Uint8Array) =>
     replaceFile(nodeDisk, join(dir, path), bytes, { mode: privateFile, tempDir: join(dir, 'run') });
@@ -137,7 +148,8 @@ function secure(dir: string): void {
       const place = join(dir, folder);
       mkdirSync(place, { recursive: true, mode: privateFolder });
       const isLink = folder !== '' && lstatSync(place).isSymbolicLink();
-      if (isLink) throw new HeliosError('invalid', `${folder} is a link; Helios keeps its folders inside the state directory.`);
+      if (isLink)
+        throw new HeliosError('invalid', `${folder} is a link; Helios keeps its folders inside the state directory.`);
       tighten(place, privateFolder);
     }
     for (const folder of ['base', 'personas', 'learned']) {

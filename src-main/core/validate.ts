@@ -31,7 +31,13 @@ function problemsOf(issue: z.core.$ZodIssue): ValidationError[] {
         ? [{ field, message: 'is missing', type: 'missing' }]
         : [{ field, message: `must be a ${issue.expected}`, type: 'wrong_type' }];
     case 'too_small':
-      return [{ field, message: `must be ${issue.inclusive ? 'at least' : 'more than'} ${sizeOf(issue.origin, issue.minimum)}`, type: 'out_of_range' }];
+      return [
+        {
+          field,
+          message: `must be ${issue.inclusive ? 'at least' : 'more than'} ${sizeOf(issue.origin, issue.minimum)}`,
+          type: 'out_of_range',
+        },
+      ];
     case 'too_big':
       return [{ field, message: `must be at most ${sizeOf(issue.origin, issue.maximum)}`, type: 'out_of_range' }];
     case 'invalid_value':

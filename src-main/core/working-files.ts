@@ -72,7 +72,10 @@ export class WorkingFiles {
   list(folder: Folder): string[] {
     try {
       const names = readdirSync(join(this.dir, folder));
-      return names.filter((name) => yamlName.test(name)).toSorted().map((name) => `${folder}/${name}`);
+      return names
+        .filter((name) => yamlName.test(name))
+        .toSorted()
+        .map((name) => `${folder}/${name}`);
     } catch (error) {
       if (isAbsent(error)) return [];
       throw new HeliosError('io', `The folder ${folder} cannot be read.`, {}, { cause: error });
@@ -123,7 +126,11 @@ function load(path: string, place: string, stats: Stats): WorkingFile {
   try {
     return new WorkingFile(path, readFileSync(place));
   } catch (error) {
-    return new WorkingFile(path, new Uint8Array(), new HeliosError('io', `${path} cannot be read.`, {}, { cause: error }));
+    return new WorkingFile(
+      path,
+      new Uint8Array(),
+      new HeliosError('io', `${path} cannot be read.`, {}, { cause: error }),
+    );
   }
 }
 
@@ -134,7 +141,8 @@ function load(path: string, place: string, stats: Stats): WorkingFile {
 function refusal(path: string, place: string, stats: Stats): HeliosError | null {
   if (!stats.isFile()) return new HeliosError('invalid', `${path} is not a plain file.`);
   const foreign = process.getuid !== undefined && stats.uid !== process.getuid();
-  if (foreign && lstatSync(place).isSymbolicLink()) return new HeliosError('invalid', `${path} links to a file of another user.`);
+  if (foreign && lstatSync(place).isSymbolicLink())
+    return new HeliosError('invalid', `${path} links to a file of another user.`);
   if (stats.size > maxYamlBytes) return new HeliosError('invalid', `${path} is larger than ${maxYamlBytes / 1024} KB.`);
   return null;
 }

@@ -68,9 +68,12 @@ function editYaml(text: string, path: readonly string[], change: (data: Mapping)
     const texts = isClosed ? [edited] : [edited.slice(0, -lineBreak.length), edited];
     return texts.find((result) => isRead(result, expected));
   };
-  // Without a last line break a new block scalar could not end the file.
-  const spliced = checked(spliceYaml(page, document, data, expected, isClosed));
-  if (spliced !== undefined) return byteOrderMark + spliced;
+  for (const removesBlankLines of [false, true]) {
+    // Without a last line break a new block scalar could not end the file.
+    const options = { blockScalars: isClosed, removesBlankLines };
+    const spliced = checked(spliceYaml(page, document, data, expected, options));
+    if (spliced !== undefined) return byteOrderMark + spliced;
+  }
 
   const written = readYaml(renderYaml(expected), 'The new value').document; // Throws for what no file can hold.
   const name = formatKey(path) || 'The file';

@@ -148,3 +148,9 @@ export function ownLinesEnd(text: string, end: number, column: number): number {
   }
   return ownEnd;
 }
+
+export function blankLinesEnd(text: string, offset: number): number {
+  const blankLines = /(?:[ \t]*\r?\n)*/y;
+  blankLines.lastIndex = offset;
+  return offset + (blankLines.exec(text)?.[0].length ?? 0);
+}

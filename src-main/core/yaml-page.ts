@@ -10,6 +10,14 @@ export interface Page {
   readonly text: string;
   readonly lineBreak: string;
   readonly style: YamlStyle;
+  readonly removesBlankLines: boolean;
+}
+
+export interface PageOptions {
+  /** Whether new strings of several lines may be written with `|`. */
+  readonly blockScalars: boolean;
+  /** Whether an entry goes with the blank lines below it, which a `|+` above would take in. */
+  readonly removesBlankLines: boolean;
 }
 
 export interface Splice {
@@ -23,27 +31,31 @@ export type NewEntries = Mapping | readonly Value[];
 
 export const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 
-/** @param blockScalars whether new strings of several lines may be written with `|` */
-export const openPage = (text: string, root: CST.Token | undefined, blockScalars: boolean): Page => ({
+export const openPage = (
+  text: string,
+  root: CST.Token | undefined,
+  { blockScalars, removesBlankLines }: PageOptions,
+): Page => ({
   text,
   lineBreak: /\r?\n/.exec(text)?.[0] ?? '\n',
   style: { blockScalars, ...layoutOf(root) },
+  removesBlankLines,
 });
 
 /** How far the text puts mappings and lists inside others in; taken from the first of each. */
 function layoutOf(root: CST.Token | undefined): YamlStyle {
   const found = [...nestings(root)];
-  const list = found.find(({ isList: inList }) => inList);
-  const deeper = found.filter(({ by }) => by > 0);
-  const indent = (deeper.find(({ isList: inList }) => !inList) ?? deeper[0])?.by;
+  const list = found.find(({ type }) => type === 'block-seq');
+  const indented = found.filter(({ by }) => by > 0);
+  const indent = (indented.find(({ type }) => type === 'block-map') ?? indented[0])?.by;
   return { ...(indent !== undefined && { indent }), ...(list && { indentSeq: list.by > 0 }) };
 }
 
-function* nestings(token: CST.Token | null | undefined): Generator<{ readonly isList: boolean; readonly by: number }> {
+function* nestings(token: CST.Token | null | undefined): Generator<{ readonly type: string; readonly by: number }> {
   if (token?.type !== 'block-map' && token?.type !== 'block-seq') return;
   for (const { value } of token.items) {
     if (token.type === 'block-map' && (value?.type === 'block-map' || value?.type === 'block-seq')) {
-      yield { isList: value.type === 'block-seq', by: value.indent - token.indent };
+      yield { type: value.type, by: value.indent - token.indent };
     }
     yield* nestings(value);
   }

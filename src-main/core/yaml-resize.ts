@@ -1,6 +1,14 @@
 // Entries taken out of a collection and put into it.
 
-import { lineEnd, lineStart, ownLinesEnd, startsItsLine, type Collection, type Entry } from './yaml-entries.ts';
+import {
+  blankLinesEnd,
+  lineEnd,
+  lineStart,
+  ownLinesEnd,
+  startsItsLine,
+  type Collection,
+  type Entry,
+} from './yaml-entries.ts';
 import { blockEntries, flowEntries, type NewEntries, type Page, type Splice } from './yaml-page.ts';
 
 export interface Resize {
@@ -24,11 +32,13 @@ function resizeBlock(page: Page, { entries, column }: Collection, { gone, insert
   const [first] = entries;
   // The first entry of what stands behind a dash shares its line.
   if (!first || ((gone.has(0) || inserted.has(0)) && !startsItsLine(text, first.start))) return undefined;
-  const removed = entries.flatMap((entry, index) =>
-    gone.has(index)
-      ? [{ start: lineStart(text, entry.start), end: ownLinesEnd(text, entry.end, column), text: '' }]
-      : [],
-  );
+  const removed = entries.flatMap((entry, index) => {
+    if (!gone.has(index)) return [];
+    const end = ownLinesEnd(text, entry.end, column);
+    return [
+      { start: lineStart(text, entry.start), end: page.removesBlankLines ? blankLinesEnd(text, end) : end, text: '' },
+    ];
+  });
   const added = [...inserted].map(([place, values]) => {
     const before = entries[place - 1];
     const at = before ? ownLinesEnd(text, before.end, column) : lineStart(text, first.start);
@@ -41,17 +51,24 @@ function resizeBlock(page: Page, { entries, column }: Collection, { gone, insert
 function resizeFlow(page: Page, { entries }: Collection, { gone, inserted }: Resize): Splice[] {
   const splices: Splice[] = [];
   entries.forEach((entry, index) => {
-    const before = entries[index - 1];
     if (!gone.has(index) || gone.has(index - 1)) return;
-    const next = entries.find((_, other) => other > index && !gone.has(other));
-    if (next) splices.push({ start: entry.start, end: next.start, text: '' });
-    else splices.push({ start: before?.end ?? entry.start, end: entries.at(-1)?.end ?? entry.end, text: '' });
+    let after = index;
+    while (gone.has(after)) after += 1;
+    const next = entries[after];
+    const before = entries[index - 1];
+    splices.push({
+      start: next || !before ? entry.start : before.end,
+      end: next?.start ?? entries.at(-1)?.end ?? entry.end,
+      text: '',
+    });
   });
   for (const [place, values] of inserted) {
-    const before = entries.findLast((_, other) => other < place && !gone.has(other));
-    const at = before?.end ?? entries[0]?.start ?? 0;
+    let before = place - 1;
+    while (gone.has(before)) before -= 1;
     const written = flowEntries(page, values).join(', ');
-    splices.push({ start: at, end: at, text: before ? `, ${written}` : `${written}, ` });
+    const neighbour = entries[before];
+    const at = neighbour?.end ?? entries[0]?.start ?? 0;
+    splices.push({ start: at, end: at, text: neighbour ? `, ${written}` : `${written}, ` });
   }
   return splices;
 }

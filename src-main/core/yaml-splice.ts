@@ -8,23 +8,20 @@ import { sameValue } from '../../src-shared/inheritance.ts';
 import { isMapping, type Mapping, type Value } from '../../src-shared/model.ts';
 import { listChanges } from './list-changes.ts';
 import { collectionOf, type Collection } from './yaml-entries.ts';
-import { applySplices, isList, openPage, type Page, type Splice } from './yaml-page.ts';
+import { applySplices, isList, openPage, type Page, type PageOptions, type Splice } from './yaml-page.ts';
 import { replaceRoot, replaceValue } from './yaml-replace.ts';
 import { resizeSplices } from './yaml-resize.ts';
 import { keyText } from './yaml-text.ts';
 
-/**
- * @param text what `document` was read from; empty, or ending in a line feed
- * @param blockScalars whether new strings of several lines may be written with `|`
- */
+/** @param text what `document` was read from; empty, or ending in a line feed */
 export function spliceYaml(
   text: string,
   document: Document.Parsed,
   was: Mapping,
   is: Mapping,
-  blockScalars: boolean,
+  options: PageOptions,
 ): string {
-  const page = openPage(text, document.contents?.srcToken, blockScalars);
+  const page = openPage(text, document.contents?.srcToken, options);
   return applySplices(text, collectionSplices(page, document.contents, was, is) ?? [replaceRoot(page, document, is)]);
 }
 

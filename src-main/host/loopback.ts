@@ -4,7 +4,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 
 import sirv from 'sirv';
@@ -14,8 +14,11 @@ import { heliosVersion } from '../../src-shared/version.ts';
 import { call, failureOf } from '../core/call.ts';
 import { type Helios } from '../core/helios.ts';
 import { serveMcpHttp } from '../mcp/http-connection.ts';
+import { announceChanges, createMcpServer } from '../mcp/server.ts';
+import { proofOf } from './page-key.ts';
 
 const maxBodyBytes = 4 * 1024 * 1024;
+const maxBodyDepth = 1000;
 const bodyTimeoutMs = 30_000;
 const keepAliveMs = 15_000;
 
@@ -39,6 +42,8 @@ export interface LoopbackOptions {
   readonly token: string;
   /** 0 takes any free one. */
   readonly port: number;
+  /** Taken instead of any free one, when it is free. */
+  readonly preferredPort: number;
   /** Folder of the built interface. */
   readonly rendererDir: string;
   /** Called with 1 when a page begins to listen for changes and with -1 when it ends. */
@@ -46,43 +51,60 @@ export interface LoopbackOptions {
 }
 
 /** @throws HeliosError `conflict` when the port is taken */
-export async function listenLoopback({ helios, token, port, rendererDir, onListener }: LoopbackOptions): Promise<Loopback> {
-  const mcp = serveMcpHttp(helios);
+export async function listenLoopback({
+  helios,
+  token,
+  port,
+  preferredPort,
+  rendererDir,
+  onListener,
+}: LoopbackOptions): Promise<Loopback> {
+  const mcp = serveMcpHttp({
+    createFace: (era, session) => createMcpServer(helios, era, session),
+    announce: (sink) => announceChanges(helios, sink),
+  });
   const hasInterface = existsSync(rendererDir); // not in every package of the headless host
-  const serveFile = hasInterface ? sirv(rendererDir, { etag: true, setHeaders: (response) => setHeaders(response, pageHeaders) }) : null;
+  const serveFile = hasInterface
+    ? sirv(rendererDir, { etag: true, setHeaders: (response) => setHeaders(response, pageHeaders) })
+    : null;
   const server = createServer({ requestTimeout: bodyTimeoutMs, maxHeaderSize: 16 * 1024 }, (request, response) => {
     route(request, response).catch((error: unknown) => {
-      if (response.headersSent) response.destroy();
-      else sendJson(response, error instanceof BodyTooLarge ? 413 : 500, failureOf(error));
+      if (response.headersSent) {
+        response.destroy();
+        return;
+      }
+      if (error instanceof RefusedBody) response.setHeader('connection', 'close'); // the rest of it stays unread
+      sendJson(response, error instanceof RefusedBody ? error.status : 500, failureOf(error));
     });
   });
-  server.listen(port, '127.0.0.1');
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    throw new HeliosError('conflict', `Port ${port} of this computer is in use.`, { guidance: 'Choose another with --port, or 0 for any free one.' }, { cause: error });
-  }
+  await listen(server, port, preferredPort);
   // A TCP server that listens has an AddressInfo.
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const hosts = new Set([new URL(origin).host, `localhost:${new URL(origin).port}`]);
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { host, origin: from } = request.headers;
-    if (host === undefined || !hosts.has(host)) return refuse(response, 403, 'This address answers under 127.0.0.1 only.');
+    if (host === undefined || !hosts.has(host))
+      return refuse(response, 403, 'This address answers under 127.0.0.1 only.');
     if (from !== undefined && !(from.startsWith('http://') && hosts.has(from.slice('http://'.length)))) {
       return refuse(response, 403, 'Other sites may not ask.');
     }
-    const path = new URL(request.url ?? '/', origin).pathname;
+    const { pathname: path, searchParams } = new URL(request.url ?? '/', origin);
     if (path === '/api/health') return sendJson(response, 200, { status: 'ok', version: heliosVersion });
+    if (path === '/api/proof')
+      return sendJson(response, 200, { proof: proofOf(token, host, searchParams.get('nonce')?.slice(0, 100) ?? '') });
     if (!path.startsWith('/api/') && path !== '/mcp') {
       const nothing = () => refuse(response, 404, 'There is nothing here.');
-      return serveFile ? serveFile(request, response, nothing) : nothing();
+      if (serveFile) serveFile(request, response, nothing);
+      else nothing();
+      return;
     }
     if (!isToken(request.headers.authorization, token)) {
       response.setHeader('www-authenticate', 'Bearer');
       return refuse(response, 401, 'The token is missing or not the one of this start.');
     }
-    if (path === '/mcp') return mcp.handle(request, response, request.method === 'POST' ? await readJson(request) : undefined);
+    if (path === '/mcp')
+      return mcp.handle(request, response, request.method === 'POST' ? await readJson(request) : undefined);
     if (path === '/api/call' && request.method === 'POST') return answerCall(request, response);
     if (path === '/api/events' && request.method === 'GET') return sendEvents(response);
     return refuse(response, 404, 'There is nothing here.');
@@ -91,11 +113,19 @@ export async function listenLoopback({ helios, token, port, rendererDir, onListe
   async function answerCall(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readJson(request);
     const { name, input }: { name?: unknown; input?: unknown } = typeof body === 'object' && body !== null ? body : {};
-    sendJson(response, 200, await call(helios, 'ui', String(name), input ?? {}, { actor: { kind: 'you', name: 'you' } }));
+    sendJson(
+      response,
+      200,
+      await call(helios, 'ui', String(name), input ?? {}, { actor: { kind: 'you', name: 'you' } }),
+    );
   }
 
   function sendEvents(response: ServerResponse): void {
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    response.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
     response.write(': open\n\n');
     const stop = helios.onChange((event) => response.write(`data: ${JSON.stringify(event)}\n\n`));
     const keepAlive = setInterval(() => response.write(': here\n\n'), keepAliveMs);
@@ -114,15 +144,31 @@ export async function listenLoopback({ helios, token, port, rendererDir, onListe
       const closed = once(server, 'close');
       server.close();
       server.closeIdleConnections();
-      setTimeout(() => server.closeAllConnections(), 500).unref(); // event streams never end by themselves
+      // Event streams never end by themselves. Not unref'd: a connection that is not being read keeps no process alive.
+      const timer = setTimeout(() => server.closeAllConnections(), 500);
       await closed;
+      clearTimeout(timer);
     },
   };
 }
 
-class BodyTooLarge extends HeliosError {
-  constructor() {
-    super('invalid', `The request is larger than ${maxBodyBytes / 1024 / 1024} MB.`);
+async function listen(server: Server, port: number, preferredPort: number): Promise<void> {
+  try {
+    server.listen(port === 0 ? preferredPort : port, '127.0.0.1');
+    await once(server, 'listening');
+  } catch (cause) {
+    if (port === 0 && preferredPort !== 0) return listen(server, 0, 0);
+    const guidance = 'Choose another with --port, or 0 for any free one.';
+    throw new HeliosError('conflict', `Port ${port} of this computer is in use.`, { guidance }, { cause });
+  }
+}
+
+class RefusedBody extends HeliosError {
+  readonly status: 400 | 413;
+
+  constructor(status: 400 | 413, message: string, options?: ErrorOptions) {
+    super('invalid', message, {}, options);
+    this.status = status;
   }
 }
 
@@ -131,13 +177,29 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > maxBodyBytes) throw new BodyTooLarge();
+    if (bytes > maxBodyBytes)
+      throw new RefusedBody(413, `The request is larger than ${maxBodyBytes / 1024 / 1024} MB.`);
     chunks.push(chunk);
   }
+  const body = parseJson(Buffer.concat(chunks).toString('utf8'));
+  refuseDeep(body);
+  return body;
+}
+
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  } catch (error) {
-    throw new HeliosError('invalid', 'The request is not JSON.', {}, { cause: error });
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new RefusedBody(400, 'The request is not JSON.', { cause });
+  }
+}
+
+/** The MCP SDK writes a request out again, which for a very deep one exhausts the stack. */
+function refuseDeep(body: unknown): void {
+  let level = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > maxBodyDepth) throw new RefusedBody(400, `The request is nested deeper than ${maxBodyDepth} levels.`);
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
   }
 }
 
@@ -152,7 +214,11 @@ function refuse(response: ServerResponse, status: number, message: string): void
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {
-  setHeaders(response, { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  setHeaders(response, {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
   response.writeHead(status);
   response.end(JSON.stringify(body));
 }

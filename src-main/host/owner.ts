@@ -9,6 +9,7 @@ import { openHelios, type Helios } from '../core/helios.ts';
 import { acquireLock, type OwnedLock } from '../core/lock.ts';
 import { serveMcpSocket } from '../mcp/socket-connection.ts';
 import { listenLoopback } from './loopback.ts';
+import { keepPageKey, readPageKey } from './page-key.ts';
 import { listenOwnerSocket, type OwnerSocket } from './socket.ts';
 
 /** What `helios serve --json` prints, and what a process that joins asks for. */
@@ -53,9 +54,18 @@ export async function becomeOwner(options: OwnerOptions): Promise<Owner | { read
   const { dir, rank } = options;
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const idle = new IdleTimer();
-  const socket = await listenOwnerSocket({ dir, version: heliosVersion, onConnections: (count) => idle.connections(count) });
+  const socket = await listenOwnerSocket({
+    dir,
+    version: heliosVersion,
+    onConnections: (count) => idle.connections(count),
+  });
   try {
-    const acquisition = await acquireLock(dir, { rank, version: heliosVersion, socket: socket.address, token: socket.token });
+    const acquisition = await acquireLock(dir, {
+      rank,
+      version: heliosVersion,
+      socket: socket.address,
+      token: socket.token,
+    });
     if (acquisition.kind === 'owned') return await open(options, socket, acquisition.lock, idle);
     await socket.close();
     return { heldBy: acquisition.by };
@@ -65,20 +75,30 @@ export async function becomeOwner(options: OwnerOptions): Promise<Owner | { read
   }
 }
 
-async function open({ dir, rank, loopback: wanted }: OwnerOptions, socket: OwnerSocket, lock: OwnedLock, idle: IdleTimer): Promise<Owner> {
+async function open(
+  { dir, rank, loopback: wanted }: OwnerOptions,
+  socket: OwnerSocket,
+  lock: OwnedLock,
+  idle: IdleTimer,
+): Promise<Owner> {
   try {
     await socket.removeStaleSockets();
     const helios = await openHelios(dir);
     const settings = await helios.personas.settings();
-    const { token } = socket;
     const onListener = (change: 1 | -1) => idle.listeners(change);
-    const loopback = wanted && (await listenLoopback({ helios, token, onListener, port: settings.http_port, ...wanted }));
+    const { token, port: preferredPort } = readPageKey(dir);
+    const loopback =
+      wanted &&
+      (await listenLoopback({ helios, token, preferredPort, onListener, port: settings.http_port, ...wanted }));
+    if (loopback) await keepPageKey(dir, { token, port: Number(new URL(loopback.origin).port) });
     const info = loopback && describe(dir, loopback.origin, token);
     const ended = new Promise<'hand-over' | 'idle'>((resolve) => {
       socket.serve({
         onMcp: (connection, session) => serveMcpSocket(helios, connection, session),
         onCall: (name, input) =>
-          name === ownerInfoCall ? Promise.resolve(info) : call(helios, 'cli', name, input, { actor: { kind: 'you', name: 'you' } }),
+          name === ownerInfoCall
+            ? Promise.resolve(info)
+            : call(helios, 'cli', name, input, { actor: { kind: 'you', name: 'you' } }),
         onHandOver: (to) => {
           const gives = ownerRanks[to] > ownerRanks[rank];
           if (gives) resolve('hand-over');
@@ -90,11 +110,14 @@ async function open({ dir, rank, loopback: wanted }: OwnerOptions, socket: Owner
     const close = async () => {
       idle.stop();
       socket.pause(); // what has not been read yet is asked again of the next owner
-      await helios.drain(settings.shutdown_timeout_s * 1000);
-      await socket.close();
-      await loopback?.close();
-      await helios.close();
-      await lock.release();
+      try {
+        await helios.drain(settings.shutdown_timeout_s * 1000);
+        await socket.close();
+        await loopback?.close();
+        await helios.close();
+      } finally {
+        await lock.release();
+      }
     };
     return { helios, info, ended, close };
   } catch (error) {
@@ -141,6 +164,7 @@ class IdleTimer {
 
   #restart(): void {
     clearTimeout(this.#timer);
-    if (this.#timeout && this.#connected + this.#listening === 0) this.#timer = setTimeout(this.#timeout.onIdle, this.#timeout.ms);
+    if (this.#timeout && this.#connected + this.#listening === 0)
+      this.#timer = setTimeout(this.#timeout.onIdle, this.#timeout.ms);
   }
 }

@@ -94,7 +94,8 @@ describe('the greeting', () => {
   test('waits for the owner to serve', async () => {
     const { address, token, serve } = await listen();
     const answers = ['a', 'b'].map((session) => talk(address, hello({ token, want: 'mcp', session }), ': '));
-    await new Promise((resolve) => setImmediate(resolve));
+    // Time for both to be accepted and to have greeted.
+    await new Promise((resolve) => setTimeout(resolve, 50));
     serve(echo);
     expect((await Promise.all(answers)).map((answer) => answer.split('\n')[1])).toEqual(['a: ', 'b: ']);
   });

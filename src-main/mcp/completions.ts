@@ -16,7 +16,14 @@ export function serveCompletions(server: Server, helios: Helios): void {
         ? ref.name === adoptPersona && argument.name === 'persona_name'
         : (ref.uri === personaTemplate || ref.uri === mergedTemplate) && argument.name === 'name';
     const typed = argument.value.toLowerCase();
-    const names = completes ? helios.personas.faces().map(({ name }) => name).filter((name) => name.toLowerCase().startsWith(typed)) : [];
-    return { completion: { values: names.slice(0, maxValues), total: names.length, hasMore: names.length > maxValues } };
+    const names = completes
+      ? helios.personas
+          .faces()
+          .map(({ name }) => name)
+          .filter((name) => name.toLowerCase().startsWith(typed))
+      : [];
+    return {
+      completion: { values: names.slice(0, maxValues), total: names.length, hasMore: names.length > maxValues },
+    };
   });
 }

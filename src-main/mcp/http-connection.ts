@@ -6,8 +6,7 @@ import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { NodeStreamableHTTPServerTransport, toNodeHandler, toWebRequest } from '@modelcontextprotocol/node';
 import { createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
 
-import { type Helios } from '../core/helios.ts';
-import { announceChanges, createMcpServer, sinkOf } from './server.ts';
+import { sinkOf, type ChangeSink, type McpFace } from './server.ts';
 
 /** Clients of the earlier revisions often go without saying so; the longest unused session makes room. */
 const maxSessions = 500;
@@ -18,11 +17,17 @@ export interface McpHttp {
   close(): Promise<void>;
 }
 
-export function serveMcpHttp(helios: Helios): McpHttp {
+export interface McpSource {
+  readonly createFace: (era: 'legacy' | 'modern', session: string) => McpFace;
+  /** Tells a connection, or all of them, what changes. @returns a function that stops it */
+  readonly announce: (sink: ChangeSink) => () => void;
+}
+
+export function serveMcpHttp({ createFace, announce }: McpSource): McpHttp {
   const sessions = new Map<string, NodeStreamableHTTPServerTransport>();
-  const modern = createMcpHandler(() => createMcpServer(helios, 'modern', randomUUID()).server, { legacy: 'reject' });
+  const modern = createMcpHandler(() => createFace('modern', randomUUID()).server, { legacy: 'reject' });
   const handleModern = toNodeHandler(modern);
-  const stop = announceChanges(helios, {
+  const stop = announce({
     promptsChanged: () => modern.notify.promptsChanged(),
     resourcesChanged: () => modern.notify.resourcesChanged(),
     resourceUpdated: (uri) => modern.notify.resourceUpdated(uri),
@@ -30,8 +35,8 @@ export function serveMcpHttp(helios: Helios): McpHttp {
 
   async function openSession(): Promise<NodeStreamableHTTPServerTransport> {
     const id = randomUUID();
-    const face = createMcpServer(helios, 'legacy', id);
-    const stopAnnouncing = announceChanges(helios, sinkOf(face));
+    const face = createFace('legacy', id);
+    const stopAnnouncing = announce(sinkOf(face));
     const transport = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: () => id,
       onsessioninitialized: () => {

@@ -1,6 +1,12 @@
 // Prompts: one for each valid persona, and `adopt_persona` for clients that show one prompt better than many.
 
-import { ProtocolError, ProtocolErrorCode, type GetPromptResult, type Prompt, type Server } from '@modelcontextprotocol/server';
+import {
+  ProtocolError,
+  ProtocolErrorCode,
+  type GetPromptResult,
+  type Prompt,
+  type Server,
+} from '@modelcontextprotocol/server';
 
 import { HeliosError } from '../../src-shared/errors.ts';
 import { type Helios } from '../core/helios.ts';

@@ -23,8 +23,20 @@ export function serveResources(server: Server, helios: Helios): void {
   server.setRequestHandler('resources/list', async () => ({ resources: await listResources(helios) }));
   server.setRequestHandler('resources/templates/list', () => ({
     resourceTemplates: [
-      { uriTemplate: personaTemplate, name: 'persona', title: 'A persona', description: 'The file of a persona', mimeType: yaml },
-      { uriTemplate: mergedTemplate, name: 'merged', title: 'A merged persona', description: 'What base and persona merge to', mimeType: json },
+      {
+        uriTemplate: personaTemplate,
+        name: 'persona',
+        title: 'A persona',
+        description: 'The file of a persona',
+        mimeType: yaml,
+      },
+      {
+        uriTemplate: mergedTemplate,
+        name: 'merged',
+        title: 'A merged persona',
+        description: 'What base and persona merge to',
+        mimeType: json,
+      },
     ],
   }));
   server.setRequestHandler('resources/read', async ({ params: { uri } }) => {

@@ -69,6 +69,7 @@ export class TestClient {
     this.exited = once(this.child, 'exit').then(([code]) => code);
     this.child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk));
     const lines = new LineSplitter({
+      maxLineBytes: Infinity,
       onLongLine: (head) => this.lines.push(head),
       onLine: (line) => {
         this.lines.push(line);

@@ -99,7 +99,7 @@ describe('lines', () => {
 
   test('B5: one that is too long is answered with an error, and the session goes on', async () => {
     const client = new TestClient(folder, dir);
-    const text = 'x'.repeat(10_000_001);
+    const text = 'x'.repeat(16_000_001);
     client.request(1, 'echo', { text });
     client.write(`${JSON.stringify({ params: { text, id: 3 }, method: 'echo', id: 2 })}\n`);
     expect(await client.answerTo(1)).toHaveProperty('error.code', -32600);

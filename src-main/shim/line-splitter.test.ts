@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LineSplitter, maxLineBytes } from './line-splitter.ts';
+import { LineSplitter } from './line-splitter.ts';
+
+const maxLineBytes = 100_000;
 
 function split(chunks: readonly Buffer[]): { lines: string[]; long: string[] } {
   const lines: string[] = [];
   const long: string[] = [];
   const splitter = new LineSplitter({
+    maxLineBytes,
     onLine: (line) => lines.push(line.toString('latin1')),
     onLongLine: (head, tail) => long.push(`${head.toString('latin1', 0, 3)}…${tail.toString('latin1').slice(-4)}`),
   });

@@ -2,11 +2,11 @@
 
 const newline = 0x0a;
 
-/** Ten million bytes: with one more chunk it still fits the 10 MiB buffer of the MCP SDK on either side. */
-export const maxLineBytes = 10_000_000;
 const keptOfLongLineBytes = 4096;
 
 export interface LineSplitterOptions {
+  /** A line's newline included. */
+  readonly maxLineBytes: number;
   /** Called for each line, with its newline. */
   readonly onLine: (line: Buffer) => void;
   /** Called instead for a line that is too long, with its first and last bytes. */
@@ -44,7 +44,7 @@ export class LineSplitter {
   #add(part: Buffer): void {
     this.#chunks.push(part);
     this.#bytes += part.length;
-    if (this.#bytes <= maxLineBytes && !this.#longHead) return;
+    if (this.#bytes <= this.#options.maxLineBytes && !this.#longHead) return;
     const kept = Buffer.concat(this.#chunks);
     this.#longHead ??= Buffer.from(kept.subarray(0, keptOfLongLineBytes));
     // A copy, so that the megabytes it was cut from can go.

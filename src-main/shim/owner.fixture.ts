@@ -57,6 +57,7 @@ function onMcp(connection: Duplex, session: string): void {
     connection.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
   };
   const lines = new LineSplitter({
+    maxLineBytes: Infinity,
     onLongLine: () => connection.destroy(),
     onLine: (line) => {
       let message;

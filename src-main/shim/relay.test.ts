@@ -1,5 +1,7 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { lockFileName } from '../../src-shared/relay-protocol.ts';
 import { acquireLock } from '../core/lock.ts';
 import { askHandOver } from '../host/owner-client.ts';
 import { listenOwnerSocket } from '../host/socket.ts';
@@ -158,6 +160,9 @@ test('a hand-over leaves the next owner the time to come, and the session goes o
     onHandOver: () => false,
   });
   expect(await askHandOver(dir, 'desktop')).toBe('accepted');
+  await until(() => !fs.existsSync(path.join(dir, lockFileName)));
+  // Long enough for a shim that does not wait to have started an owner of its own.
+  await new Promise((resolve) => setTimeout(resolve, 300));
   const endpoint = { rank: 'desktop', version: 'desktop', socket: desktop.address, token: desktop.token } as const;
   let acquired = await acquireLock(dir, endpoint);
   while (acquired.kind === 'held') acquired = await acquireLock(dir, endpoint);

@@ -7,6 +7,10 @@ import { LineSplitter } from './line-splitter.ts';
 import { findOwner } from './owner.ts';
 import { Session, type SessionFailure } from './session.ts';
 
+/** More than the owner takes as input, so that it is the owner who refuses, in words that a model understands. */
+const maxRequestBytes = 16_000_000;
+/** With one more chunk it still fits the 10 MiB buffer of clients built on the MCP SDK. */
+const maxAnswerBytes = 10_000_000;
 /** How long answers are waited for after the client has closed its side. */
 const lastAnswersTimeoutMs = 5000;
 
@@ -45,6 +49,7 @@ export class Relay {
   start(): void {
     const { input, output } = this.#options;
     const lines = new LineSplitter({
+      maxLineBytes: maxRequestBytes,
       onLine: (line) => this.#takeFromClient(line),
       onLongLine: (head, tail) => this.#write(this.#session.refuseLongLine(head, tail)),
     });
@@ -114,6 +119,7 @@ export class Relay {
     this.#socket = socket;
     this.#backoff.noteConnected();
     const lines = new LineSplitter({
+      maxLineBytes: maxAnswerBytes,
       onLine: (line) => this.#takeFromOwner(line),
       onLongLine: (head, tail) => this.#write(this.#session.replaceLongLine(head, tail)),
     });

@@ -42,7 +42,7 @@ const errorLine = (id: RpcId | null, rpcCode: number, { code, message }: Session
 
 const tooLong: SessionFailure = {
   code: 'invalid',
-  message: 'The message is longer than 10 MB. Ask for less, or send it in parts.',
+  message: 'The message is too long to pass on. Ask for less, or send it in parts.',
 };
 const lostTooOften: SessionFailure = {
   code: 'internal',

@@ -98,3 +98,5 @@ const fromToken = (token = none): string => (token === none ? '' : token);
 function cut(text: string, maxLength: number): string {
   return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1).toWellFormed()}…`;
 }
+
+export const firstLine = (message: string): string => message.split('\n', 1)[0] ?? '';

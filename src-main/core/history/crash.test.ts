@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { nodeDisk } from '../disk.ts';
 import { tempFolder } from './git-objects.ts';
 import { openHistory } from './history.ts';
-import { commit, cutDisk, git, lines, makeDir, noon } from './test-repository.ts';
+import { commit, cutDisk, git, lines, makeDir, noon } from './repository.fixture.ts';
 
 /** What a process does from its first start on; reports what it would acknowledge. */
 async function live(disk: typeof nodeDisk, dir: string, acknowledged: string[]): Promise<void> {

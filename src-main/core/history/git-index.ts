@@ -35,6 +35,7 @@ export function parseIndex(bytes: Buffer): IndexEntry[] | null {
   let at = 12;
   let previous = '';
   for (let left = content.readUInt32BE(8); left > 0; left -= 1) {
+    if (at + fixedLength > content.length - 2) return null;
     const pathAt = at + fixedLength + (content.readUInt16BE(at + 60) & extended ? 2 : 0);
     const { kept, suffixAt } = version === 4 ? keptPrefix(content, pathAt, previous) : { kept: '', suffixAt: pathAt };
     const end = content.indexOf(0, suffixAt);
@@ -49,7 +50,7 @@ export function parseIndex(bytes: Buffer): IndexEntry[] | null {
     if (content.toString('latin1', at, at + 1) >= 'a') throw unsupported();
     at += 8 + content.readUInt32BE(at + 4);
   }
-  return entries;
+  return entries.every(({ path }) => path !== '') ? entries : null;
 }
 
 /** Version 4 names how many bytes of the path before to leave out. */

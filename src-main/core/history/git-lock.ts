@@ -6,8 +6,10 @@ import { HeliosError } from '../../../src-shared/errors.ts';
 import { diskErrorCode, makeFolder, readIfPresent, removeQuietly, type Disk } from '../disk.ts';
 import { tempFolder } from './git-objects.ts';
 
-const waitMs = 3_000;
-// git holds these locks for milliseconds; one this old belongs to a program that is gone.
+// How long to wait for git, which holds a ref for milliseconds. The index it may hold while the user's editor is open.
+const refWaitMs = 3_000;
+const otherWaitMs = 100;
+// The lock of a ref that is this old belongs to a program that is gone.
 const abandonedAfterMs = 60_000;
 const tempPrefix = 'lock.';
 
@@ -20,7 +22,7 @@ export interface GitLock {
 /**
  * Takes the lock of `name` (relative to the git directory, with slashes). The lock appears with its whole content at
  * once; a second name for it, in our temporary folder, proves after a crash that the lock is ours.
- * Waits a few seconds for a running git, then throws `locked`.
+ * Waits for a running git, then throws `locked`.
  */
 export async function takeGitLock(disk: Disk, gitDir: string, name: string, content: Uint8Array): Promise<GitLock> {
   const file = join(gitDir, name);
@@ -32,7 +34,7 @@ export async function takeGitLock(disk: Disk, gitDir: string, name: string, cont
   };
   try {
     await disk.writeNewFile(temp, content, 0o600);
-    await createLock(disk, temp, lock, content);
+    await createLock(disk, temp, lock, content, name.startsWith('refs/'));
   } catch (error) {
     await removeQuietly(disk, temp);
     throw error;
@@ -52,8 +54,8 @@ export async function takeGitLock(disk: Disk, gitDir: string, name: string, cont
   };
 }
 
-async function createLock(disk: Disk, temp: string, lock: string, content: Uint8Array): Promise<void> {
-  const giveUpAt = performance.now() + waitMs;
+async function createLock(disk: Disk, temp: string, lock: string, content: Uint8Array, isRef: boolean): Promise<void> {
+  const giveUpAt = performance.now() + (isRef ? refWaitMs : otherWaitMs);
   for (;;) {
     try {
       return await linkOrWrite(disk, temp, lock, content);
@@ -63,7 +65,7 @@ async function createLock(disk: Disk, temp: string, lock: string, content: Uint8
         throw code === 'EEXIST' ? heldByGit(lock, error) : error;
       }
       if (code === 'ENOENT') await makeFolder(disk, dirname(lock));
-      else if (await isAbandoned(disk, lock)) await removeQuietly(disk, lock);
+      else if (isRef && (await isAbandoned(disk, lock))) await removeQuietly(disk, lock);
       else await sleep(20);
     }
   }

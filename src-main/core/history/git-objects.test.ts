@@ -12,7 +12,7 @@ import {
   tempFolder,
   writeLooseObjects,
 } from './git-objects.ts';
-import { git, makeDir, noon, watchDisk } from './test-repository.ts';
+import { git, makeDir, noon, watchDisk } from './repository.fixture.ts';
 
 function makeRepository(): { dir: string; gitDir: string } {
   const dir = makeDir();

@@ -7,7 +7,7 @@ import { readLog, type LogOptions, type LogPage } from './log.ts';
 import { createObjectReader } from './object-reader.ts';
 import { createPrepare, type Change, type Prepared } from './prepare-change.ts';
 import { readHead } from './refs.ts';
-import { openRepository } from './repository.ts';
+import { openRepository, requireWritable } from './repository.ts';
 import { resolveCommit } from './resolve-commit.ts';
 import { createTag, listTags, type Tag } from './tags.ts';
 import { diffTrees, findInTree, fromBytes, isRegularFile, toBytes } from './tree.ts';
@@ -57,8 +57,12 @@ export async function openHistory(disk: Disk, dir: string): Promise<History> {
   return {
     head: reportingIo('read the history', readingHead),
     prepare: reportingIo('read the history', createPrepare(disk, repository, reader, index)),
-    refreshIndex: reportingIo("update git's index", () => index.refresh()),
-    log: reportingIo('read the history', async (options) => readLog(reader, await readingHead(), options)),
+    refreshIndex: reportingIo("update git's index", async () => {
+      if (repository.readOnlyBecause === null) await index.refresh();
+    }),
+    log: reportingIo('read the history', async (options) =>
+      readLog(reader, options.before === undefined ? await readingHead() : null, options),
+    ),
     readFile: reportingIo('read the history', async (commit, path) => {
       const entry = await findInTree(reader.tree, await treeOf(commit), toBytes(path));
       return entry && isRegularFile(entry) ? reader.blob(entry.oid) : null;
@@ -82,9 +86,10 @@ export async function openHistory(disk: Disk, dir: string): Promise<History> {
       }));
     }),
     resolve: reportingIo('read the history', (name) => resolveCommit(disk, gitDir, reader, name)),
-    createTag: reportingIo('save the snapshot', (name, commit, message, time) =>
-      createTag(disk, gitDir, reader, { name, commit, message, time }),
-    ),
+    createTag: reportingIo('save the snapshot', async (name, commit, message, time) => {
+      requireWritable(repository);
+      await createTag(disk, gitDir, reader, { name, commit, message, time });
+    }),
     listTags: reportingIo('read the history', () => listTags(disk, gitDir, reader)),
   };
 }

@@ -28,8 +28,8 @@ export function createIndexSync(disk: Disk, gitDir: string, reader: ObjectReader
   // Two commits: the index is as in one of them. Tells our own unseen commits from what the user staged.
   const markerPath = join(gitDir, 'helios', 'index-commits');
   let loading: Promise<void> | undefined;
-  /** The commits to go through on the way to HEAD; undefined when the index is there. */
-  let behind: readonly (string | null)[] | undefined;
+  /** Where the index is, and commits to go through on the way to HEAD; undefined when it is there. */
+  let behind: { readonly from: string | null; readonly through: readonly (string | null)[] } | undefined;
 
   const loadOnce = async (): Promise<void> => {
     const { oid: head } = await readHead(disk, gitDir);
@@ -42,9 +42,9 @@ export function createIndexSync(disk: Disk, gitDir: string, reader: ObjectReader
     if (known && from !== undefined && to !== undefined && (await isAncestor(to, head))) {
       // A commit that nothing leads to any more may have been pruned.
       const start = from === null || (await reader.find(from)) ? from : to;
-      if (start !== to || to !== head) behind = [start, to];
+      if (start !== to || to !== head) behind = { from: start, through: [to] };
     } else await mark(head, head); // adopted, or moved by the user: the index is as they want it
-    if (head !== null && (await readIfPresent(disk, indexPath)) === null) behind ??= [head];
+    if (head !== null && (await readIfPresent(disk, indexPath)) === null) behind ??= { from: head, through: [] };
   };
 
   const load = (): Promise<void> =>
@@ -82,15 +82,15 @@ export function createIndexSync(disk: Disk, gitDir: string, reader: ObjectReader
   return {
     load,
     noteMove(previous) {
-      behind ??= [previous];
+      behind ??= { from: previous, through: [] };
     },
     async refresh() {
       await load();
       if (!behind) return;
       const lock = await takeGitLock(disk, gitDir, 'index', Buffer.from(`helios ${randomUUID()}\n`));
       try {
-        let [from = null, ...way] = behind;
-        for (const to of [...way, (await readHead(disk, gitDir)).oid]) {
+        let { from } = behind;
+        for (const to of [...behind.through, (await readHead(disk, gitDir)).oid]) {
           await mark(from, to);
           await carry(from, to);
           from = to;

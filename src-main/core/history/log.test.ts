@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { nodeDisk } from '../disk.ts';
 import { openHistory, type History } from './history.ts';
 import type { Prepared } from './prepare-change.ts';
-import { claude, commit, git, lines, makeDir, noon, prepare, putFiles } from './test-repository.ts';
+import { claude, commit, git, lines, makeDir, noon, prepare, putFiles } from './repository.fixture.ts';
 
 let dir: string;
 let history: History;

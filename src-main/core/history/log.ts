@@ -1,4 +1,5 @@
 // The history as a list: newest first, along first parents.
+import { setImmediate } from 'node:timers/promises';
 import type { Actor } from '../../../src-shared/actor.ts';
 import { parseFacts } from './commit-message.ts';
 import type { ObjectReader } from './object-reader.ts';
@@ -35,14 +36,18 @@ export interface LogPage {
   readonly next: string | null;
 }
 
+// A search for one file may read the whole history; it must not hold up everything else meanwhile.
+const commitsAtOnce = 50;
+
 export async function readLog(reader: ObjectReader, head: string | null, options: LogOptions): Promise<LogPage> {
   const { limit, before, stop } = options;
   const path = options.path === undefined ? undefined : toBytes(options.path);
   const entries: HistoryEntry[] = [];
   let at = before === undefined ? head : ((await reader.findCommit(before)).parents[0] ?? null);
   let last = before ?? null;
-  while (at !== null && at !== stop) {
+  for (let examined = 1; at !== null && at !== stop; examined += 1) {
     if (entries.length >= limit) return { entries, next: last };
+    if (examined % commitsAtOnce === 0) await setImmediate();
     const commit = await reader.commit(at);
     const parent = commit.parents[0] ?? null;
     const parentTree = parent === null ? null : (await reader.commit(parent)).tree;

@@ -70,8 +70,9 @@ export function createPrepare(disk: Disk, repository: Repository, reader: Object
     const moved = unpublished(top);
     const bottom = moved.at(-1);
     if (!bottom) return;
-    if (moved.some(({ state }) => state === 'prepared'))
+    if (moved.some(({ state }) => state === 'prepared')) {
       throw new HeliosError('internal', 'Published before it was written.');
+    }
     await index.load();
     if ((await readHead(disk, gitDir)).ref !== top.ref) {
       throw new HeliosError('conflict', 'Another branch was checked out while Helios was writing.');

@@ -6,7 +6,7 @@ import { nodeDisk, type Disk } from '../disk.ts';
 import { sweepAfterCrash, takeGitLock } from './git-lock.ts';
 import { tempFolder } from './git-objects.ts';
 import { advanceRef, isRefName, listRefs, readHead, readRef } from './refs.ts';
-import { cutDisk, git, lines, makeDir } from './test-repository.ts';
+import { cutDisk, git, lines, makeDir } from './repository.fixture.ts';
 
 let dir: string;
 let gitDir: string;

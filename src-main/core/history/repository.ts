@@ -50,8 +50,8 @@ export async function openRepository(disk: Disk, dir: string): Promise<Repositor
   if (!(await isPresent(disk, gitDir))) await createRepository(disk, dir);
   if ((await disk.stat(gitDir)).kind !== 'folder') throw unreadable('it is a worktree or submodule of another one');
   for (const name of ['HEAD', 'config', 'objects', 'refs']) {
-    if (!(await isPresent(disk, join(gitDir, name))))
-      throw new HeliosError('corrupt', `The history is damaged: .git/${name} is missing.`);
+    if (await isPresent(disk, join(gitDir, name))) continue;
+    throw new HeliosError('corrupt', `The history is damaged: .git/${name} is missing.`);
   }
   const setting = (path: string): Promise<unknown> => git.getConfig({ fs: readOnlyFs(disk), gitdir: gitDir, path });
   const format = String((await setting('core.repositoryformatversion')) ?? 0);
@@ -85,10 +85,14 @@ async function createRepository(disk: Disk, dir: string): Promise<void> {
 async function askGitToSync(disk: Disk, gitDir: string): Promise<void> {
   const config = join(gitDir, 'config');
   const before = Buffer.from(await disk.readFile(config));
-  const lock = await takeGitLock(disk, gitDir, 'config', Buffer.concat([before, Buffer.from(`\n${syncSetting}`)]));
-  // Changed in between: leave it for the next start.
-  if (before.equals(await disk.readFile(config))) await lock.commit();
-  else await lock.release();
+  try {
+    const lock = await takeGitLock(disk, gitDir, 'config', Buffer.concat([before, Buffer.from(`\n${syncSetting}`)]));
+    if (before.equals(await disk.readFile(config))) await lock.commit();
+    else await lock.release();
+  } catch (error) {
+    // Another program is at it; the next start is early enough.
+    if (!(error instanceof HeliosError && error.code === 'locked')) throw error;
+  }
 }
 
 const unfinished = new Map([
@@ -100,18 +104,23 @@ const unfinished = new Map([
   ['BISECT_LOG', 'bisect'],
 ]);
 
+export function requireWritable({ readOnlyBecause }: Repository): void {
+  if (readOnlyBecause === null) return;
+  throw notNow(`Helios only reads this history, because ${readOnlyBecause}.`, 'Use a folder of its own for Helios.');
+}
+
 /** The branch that HEAD names, after making sure that a commit there is what the user would expect. */
 export async function readWritableHead(disk: Disk, repository: Repository): Promise<Head & { readonly ref: string }> {
-  const { gitDir, readOnlyBecause } = repository;
-  if (readOnlyBecause !== null)
-    throw notNow(`Helios only reads this history, because ${readOnlyBecause}.`, 'Use a folder of its own for Helios.');
+  const { gitDir } = repository;
+  requireWritable(repository);
   for (const name of await disk.readdir(gitDir)) {
     const what = unfinished.get(name);
     if (what) throw notNow(`A git ${what} is in progress.`, `Finish or abort the ${what}, then try again.`);
   }
   const { ref, oid } = await readHead(disk, gitDir);
-  if (ref === null)
+  if (ref === null) {
     throw notNow('The history is at an old commit, not on a branch.', 'Run `git switch -`, then try again.');
+  }
   if (oid === null) await refuseLostBranch(disk, gitDir, ref);
   return { ref, oid };
 }

@@ -1,15 +1,27 @@
 // Which function carries out which operation of the table.
 
 import { type Input, type OperationName, type Output } from '../../../src-shared/operations.ts';
-import { type CallContext, type Helios } from '../helios.ts';
+import { type Helios } from '../helios.ts';
+import { type CallContext } from '../writer.ts';
 import { commitChanges, createSnapshot, getHistory, rollback } from './history.ts';
 import { getHealth } from './health.ts';
 import { evolveBehavior, learnBehavior, setValue, tuneWeight, updatePreference } from './learning.ts';
 import { observePattern, searchPatterns } from './patterns.ts';
-import { createPersona, getActivePersona, getBaseConfig, listPersonas, mergedBehaviors, setActivePersona } from './personas.ts';
+import {
+  createPersona,
+  getActivePersona,
+  getBaseConfig,
+  listPersonas,
+  mergedBehaviors,
+  setActivePersona,
+} from './personas.ts';
 import { revertLearning } from './revert.ts';
 
-export type Handler<Name extends OperationName> = (helios: Helios, input: Input<Name>, context: CallContext) => Promise<Output<Name>>;
+export type Handler<Name extends OperationName> = (
+  helios: Helios,
+  input: Input<Name>,
+  context: CallContext,
+) => Promise<Output<Name>>;
 
 export const handlers: { readonly [Name in OperationName]: Handler<Name> } = {
   get_active_persona: getActivePersona,

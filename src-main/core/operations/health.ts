@@ -48,8 +48,14 @@ const problem = (id: string, { message, code, data }: HeliosError, status: 'warn
 
 function checkDirectory({ dir }: Helios): Check {
   const { mode } = statSync(dir);
-  if (process.platform === 'win32' || (mode & 0o077) === 0) return ok('directory', 'The state directory is private to you');
-  return { id: 'directory', status: 'warning', message: 'Others on this computer can reach the state directory.', guidance: `Run: chmod 700 ${dir}` };
+  if (process.platform === 'win32' || (mode & 0o077) === 0)
+    return ok('directory', 'The state directory is private to you');
+  return {
+    id: 'directory',
+    status: 'warning',
+    message: 'Others on this computer can reach the state directory.',
+    guidance: `Run: chmod 700 ${dir}`,
+  };
 }
 
 async function checkActive(helios: Helios): Promise<Check> {
@@ -63,14 +69,21 @@ async function checkActive(helios: Helios): Promise<Check> {
 function checkFiles({ files }: Helios): Check[] {
   const bad = files.listAll().flatMap((path) => {
     const found = files.read(path)?.problem;
-    return found ? [problem(`file:${path}`, found, path === settingsPath || path.startsWith('base/') ? 'error' : 'warning')] : [];
+    return found
+      ? [problem(`file:${path}`, found, path === settingsPath || path.startsWith('base/') ? 'error' : 'warning')]
+      : [];
   });
   return bad.length === 0 ? [ok('files', 'Every file is valid')] : bad;
 }
 
 async function checkUncommitted(helios: Helios): Promise<Check> {
   const valid = (path: string) => !helios.files.read(path)?.problem;
-  const count = (await helios.uncommitted()).filter(valid).length;
+  const count = (await helios.writer.uncommitted()).filter(valid).length;
   if (count === 0) return ok('uncommitted', 'Every edit is in the history');
-  return { id: 'uncommitted', status: 'ok', message: `${count} edited files are about to be taken into the history`, guidance: '' };
+  return {
+    id: 'uncommitted',
+    status: 'ok',
+    message: `${count} edited files are about to be taken into the history`,
+    guidance: '',
+  };
 }

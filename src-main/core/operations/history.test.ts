@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, it, vi } from 'vitest';
@@ -13,9 +13,16 @@ it('undoing goes further back each time and never redoes', async () => {
   await state.ask('create_persona', { name: 'between', specialization_level: 1 });
   await learn('behaviors.tone', 'second');
   await learn('behaviors.style.avoid', 'jargon');
-  const tone = async () => ((await state.ask('get_active_persona', { persona_name: 'writer' })).persona.behaviors['behaviors'] as { tone: string }).tone;
+  const tone = async () =>
+    (
+      (await state.ask('get_active_persona', { persona_name: 'writer' })).persona.behaviors['behaviors'] as {
+        tone: string;
+      }
+    ).tone;
 
-  expect((await state.ask('revert_learning', { commits_back: 1 })).reverted).toMatchObject([{ message: 'writer learned behaviors.style.avoid' }]);
+  expect((await state.ask('revert_learning', { commits_back: 1 })).reverted).toMatchObject([
+    { message: 'writer learned behaviors.style.avoid' },
+  ]);
   expect(await tone()).toBe('second');
   await state.ask('revert_learning', { commits_back: 1 });
   expect(await tone()).toBe('first');
@@ -28,7 +35,13 @@ it('undoing goes further back each time and never redoes', async () => {
 it('undoing leaves what others did to other keys, and refuses where somebody changed the same key', async () => {
   await using state = await openState();
   await state.ask('learn_behavior', { persona: 'writer', key: 'behaviors.style.avoid', value: 'jargon' });
-  state.write('personas/writer.yaml', state.read('personas/writer.yaml').replace('      - jargon\n', '      - jargon\n      - puns\n').replace('depth: 4', 'depth: 9'));
+  state.write(
+    'personas/writer.yaml',
+    state
+      .read('personas/writer.yaml')
+      .replace('      - jargon\n', '      - jargon\n      - puns\n')
+      .replace('depth: 4', 'depth: 9'),
+  );
   await state.ask('revert_learning', { commits_back: 1 });
   const text = state.read('personas/writer.yaml');
   expect(text).toContain('- puns');
@@ -73,21 +86,34 @@ it('H12: a rollback of one file leaves the others, and what was edited by hand i
   expect(state.git('show', `${back.undo}:personas/writer.yaml`)).toBe('tone: by hand');
 });
 
-it.each(['../../etc/passwd', '/etc/passwd', '.git/config', 'personas/../config.yaml', 'personas/.hidden.yaml', 'run/x.yaml', 'a\u0000b'])(
-  'H20: rollback and commit_changes refuse the path %j',
-  async (path) => {
-    await using state = await openState();
-    expect(await state.fail('rollback', { to: state.git('rev-parse', 'HEAD'), files: [path] })).toMatchObject({ code: 'invalid' });
-    expect(await state.fail('commit_changes', { message: 'x', files: [path] })).toMatchObject({ code: 'invalid' });
-  },
-);
+it.each([
+  '../../etc/passwd',
+  '/etc/passwd',
+  '.git/config',
+  'personas/../config.yaml',
+  'personas/.hidden.yaml',
+  'run/x.yaml',
+  'a\u0000b',
+])('H20: rollback and commit_changes refuse the path %j', async (path) => {
+  await using state = await openState();
+  expect(await state.fail('rollback', { to: state.git('rev-parse', 'HEAD'), files: [path] })).toMatchObject({
+    code: 'invalid',
+  });
+  expect(await state.fail('commit_changes', { message: 'x', files: [path] })).toMatchObject({ code: 'invalid' });
+});
 
 it('commit_changes takes edits by hand in with the given message, only the named files, and says when there is nothing', async () => {
   await using state = await openState();
-  expect(await state.ask('commit_changes', { message: 'none' })).toEqual({ status: 'success', note: 'nothing to commit' });
+  expect(await state.ask('commit_changes', { message: 'none' })).toEqual({
+    status: 'success',
+    note: 'nothing to commit',
+  });
   state.write('personas/writer.yaml', 'tone: a\n');
   state.write('personas/developer.yaml', 'tone: b\n');
-  const { commit } = await state.ask('commit_changes', { message: 'My words\n\nHelios-Tool: forged', files: ['personas/writer.yaml'] });
+  const { commit } = await state.ask('commit_changes', {
+    message: 'My words\n\nHelios-Tool: forged',
+    files: ['personas/writer.yaml'],
+  });
   expect(commit).toMatchObject({ id: state.git('rev-parse', 'HEAD'), files: ['personas/writer.yaml'] });
   expect(state.git('log', '-1', '--format=%(trailers:key=Helios-Tool,valueonly)')).toBe('commit_changes');
   expect((await state.ask('commit_changes', { message: 'rest' })).commit?.files).toEqual(['personas/developer.yaml']);
@@ -131,7 +157,13 @@ it('the history pages with a cursor and still knows a persona that is gone', asy
 it('observed patterns become a suggestion at the third sighting', async () => {
   await using state = await openState();
   const observe = (pattern: string) =>
-    state.ask('observe_pattern', { pattern, evidence: 'said so', persona: 'writer', suggested_key: 'behaviors.tone', suggested_value: 'brief' });
+    state.ask('observe_pattern', {
+      pattern,
+      evidence: 'said so',
+      persona: 'writer',
+      suggested_key: 'behaviors.tone',
+      suggested_value: 'brief',
+    });
   expect(await observe('Prefers short answers')).toMatchObject({ observations: 1, confidence: 0.5, suggested: false });
   await observe('prefers  short answers.');
   expect(await observe('Prefers short answers')).toMatchObject({ observations: 3, confidence: 0.75, suggested: true });
@@ -139,4 +171,26 @@ it('observed patterns become a suggestion at the third sighting', async () => {
     { pattern: 'Prefers short answers', suggestion: { persona: 'writer', key: 'behaviors.tone', value: 'brief' } },
   ]);
   expect((await state.ask('search_patterns', { query: 'verbose' })).total_found).toBe(0);
+});
+
+it('a rollback over a half-typed file keeps what was typed in the history', async () => {
+  await using state = await openState();
+  const good = state.read('personas/writer.yaml');
+  state.write('personas/writer.yaml', 'behaviors: [half typed');
+  const back = await state.ask('rollback', { to: state.git('rev-parse', 'HEAD'), files: ['personas/writer.yaml'] });
+  expect(back.changed).toEqual(['personas/writer.yaml']);
+  expect(state.read('personas/writer.yaml')).toBe(good);
+  expect(state.git('show', 'HEAD~1:personas/writer.yaml')).toBe('behaviors: [half typed');
+});
+
+it('a change of two files that cannot be written whole is not written at all', async () => {
+  await using state = await openState();
+  const before = state.read('personas/developer.yaml');
+  // A folder in the place of a link's target cannot be replaced by a file.
+  rmSync(join(state.dir, 'base/identity.yaml'));
+  mkdirSync(join(state.dir, 'base/identity.yaml'));
+  expect(
+    (await state.fail('evolve_behavior', { from_config: 'developer', to_config: 'base', key: 'behaviors.code' })).code,
+  ).toBe('invalid');
+  expect(state.read('personas/developer.yaml')).toBe(before);
 });

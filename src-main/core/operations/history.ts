@@ -2,20 +2,24 @@
 
 import { HeliosError } from '../../../src-shared/errors.ts';
 import { type Change } from '../../../src-shared/operations.ts';
-import { firstLine, type CallContext, type Helios } from '../helios.ts';
+import { type Helios } from '../helios.ts';
+import { firstLine } from '../history/commit-message.ts';
+import { type CallContext } from '../writer.ts';
 import { type HistoryEntry } from '../history/log.ts';
 import { describeActor } from '../personas.ts';
 import { folders, settingsPath } from '../working-files.ts';
 import { type Handler } from './handlers.ts';
 
 export const commitChanges: Handler<'commit_changes'> = async (helios, { message, files }, context) => {
-  const uncommitted = await helios.uncommitted();
+  const uncommitted = await helios.writer.uncommitted();
   const unknown = files?.find((path) => !isManaged(path));
   if (unknown !== undefined) throw notAFile(unknown);
   const wanted = files === undefined ? uncommitted : uncommitted.filter((path) => files.includes(path));
-  const problem = wanted.map((path) => helios.files.read(path)?.problem).find((found) => found !== null && found !== undefined);
+  const problem = wanted
+    .map((path) => helios.files.read(path)?.problem)
+    .find((found) => found !== null && found !== undefined);
   if (problem) throw problem;
-  const commit = await helios.takeIn(wanted, message, context.actor, 'commit_changes');
+  const commit = await helios.writer.takeIn(wanted, message, context.actor, 'commit_changes');
   return commit ? { commit } : { note: 'nothing to commit' };
 };
 
@@ -45,7 +49,7 @@ const asChange = ({ commit, timestamp, actor, tool, message, files }: HistoryEnt
 });
 
 export const createSnapshot: Handler<'create_snapshot'> = async (helios, { reason }, context) => {
-  await helios.takeIn(await helios.uncommitted(), null, { kind: 'external', name: 'external' }, '');
+  await helios.writer.takeIn(await helios.writer.uncommitted(), null, { kind: 'external', name: 'external' }, '');
   return takeSnapshot(helios, reason, context);
 };
 
@@ -54,8 +58,16 @@ async function takeSnapshot(helios: Helios, reason: string, context: CallContext
   const commit = await helios.history.head();
   if (commit === null) throw new HeliosError('not_found', 'There is nothing to take a snapshot of yet.');
   const time = new Date();
-  const stamp = time.toISOString().replace('T', '_').replaceAll(/[-:]|\..*$/g, '');
-  const words = reason.toLowerCase().normalize('NFKD').replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^_+|_+$/g, '').slice(0, 60);
+  const stamp = time
+    .toISOString()
+    .replace('T', '_')
+    .replaceAll(/[-:]|\..*$/g, '');
+  const words = reason
+    .toLowerCase()
+    .normalize('NFKD')
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '')
+    .slice(0, 60);
   const base = `snapshot_${stamp}_${words === '' ? 'manual' : words}`;
   const taken = new Set((await helios.history.listTags()).map(({ name }) => name));
   let snapshot = base;
@@ -71,10 +83,10 @@ export const rollback: Handler<'rollback'> = async (helios, { to, files }, conte
   const then = new Map([...(await helios.history.listFiles(commit))].filter(([path]) => isManaged(path)));
   const missing = files?.find((path) => !then.has(path) && helios.files.read(path) === null);
   if (missing !== undefined) throw new HeliosError('not_found', `${missing} is neither there now nor at ${to}.`);
-  await helios.takeIn(await helios.uncommitted(), null, { kind: 'external', name: 'external' }, '');
+  await helios.writer.takeIn(await helios.writer.uncommitted(), null, { kind: 'external', name: 'external' }, '');
   const { snapshot: undo } = await takeSnapshot(helios, `before rollback to ${to}`, context);
   const paths = files ?? [...new Set([...then.keys(), ...helios.files.listAll()])];
-  const { commit: done, result: changed } = await helios.change(context, 'rollback', async (draft) => {
+  const { commit: done, result: changed } = await helios.writer.change(context, 'rollback', async (draft) => {
     for (const path of paths) {
       const blob = then.get(path);
       if (draft.before(path)?.blobId === blob) continue;
@@ -82,7 +94,10 @@ export const rollback: Handler<'rollback'> = async (helios, { to, files }, conte
       if (bytes) draft.restore(path, bytes);
       else draft.put(path, null);
     }
-    return { message: `Went back to ${to}${files ? `: ${files.slice(0, 3).join(', ')}` : ''}`, result: [...draft.changes().keys()] };
+    return {
+      message: `Went back to ${to}${files ? `: ${files.slice(0, 3).join(', ')}` : ''}`,
+      result: [...draft.changes().keys()],
+    };
   });
   return { restored: to, changed, undo, commit: done };
 };

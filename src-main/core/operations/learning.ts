@@ -11,14 +11,20 @@ import {
   specializationLevelSchema,
   type Value,
 } from '../../../src-shared/model.ts';
-import { type CallContext, type Helios } from '../helios.ts';
+import { type Helios } from '../helios.ts';
+import { type CallContext } from '../writer.ts';
 import { asValue } from '../json-value.ts';
 import { formatKey, parseBehaviorKey, parseKey, valueAt } from '../key-path.ts';
 import { validate } from '../validate.ts';
 import { type Handler } from './handlers.ts';
 
 /** Changes that revert_learning takes back. */
-export const learningTools: ReadonlySet<string> = new Set(['learn_behavior', 'tune_weight', 'evolve_behavior', 'update_preference']);
+export const learningTools: ReadonlySet<string> = new Set([
+  'learn_behavior',
+  'tune_weight',
+  'evolve_behavior',
+  'update_preference',
+]);
 
 export const updatePreference: Handler<'update_preference'> = async (helios, { domain, key, value }, context) => {
   const path = [...parseBehaviorKey(domain), ...parseKey(key)];
@@ -31,8 +37,15 @@ export const setValue: Handler<'set_value'> = async (helios, { target, key, valu
   return { ...result, commit };
 };
 
-function setOne(helios: Helios, context: CallContext, tool: string, target: string, key: readonly string[], value: Value) {
-  return helios.change(context, tool, (draft) => {
+function setOne(
+  helios: Helios,
+  context: CallContext,
+  tool: string,
+  target: string,
+  key: readonly string[],
+  value: Value,
+) {
+  return helios.writer.change(context, tool, (draft) => {
     const path = helios.personas.targetPath(target);
     const old = valueAt(draft.data(path), key);
     if (old === undefined || !sameValue(old, value)) draft.set(path, key, value);
@@ -43,12 +56,15 @@ function setOne(helios: Helios, context: CallContext, tool: string, target: stri
 export const learnBehavior: Handler<'learn_behavior'> = async (helios, input, context) => {
   const key = parseBehaviorKey(input.key);
   const learned = asValue(input.value, 'value');
-  const { commit, result } = await helios.change(context, 'learn_behavior', (draft) => {
+  const { commit, result } = await helios.writer.change(context, 'learn_behavior', (draft) => {
     const path = helios.personas.pathOf(input.persona);
     const old = valueAt(draft.data(path), key);
     const value = learnedInto(old, learned);
     if (old === undefined || !sameValue(old, value)) draft.set(path, key, value);
-    return { message: `${input.persona} learned ${formatKey(key)}`, result: { old_value: old ?? null, new_value: value } };
+    return {
+      message: `${input.persona} learned ${formatKey(key)}`,
+      result: { old_value: old ?? null, new_value: value },
+    };
   });
   return { ...result, commit };
 };
@@ -70,14 +86,21 @@ export const tuneWeight: Handler<'tune_weight'> = async (helios, { target, param
       validationErrors: [{ field: 'parameter', message: `must be ${right} for ${target}`, type: 'not_allowed' }],
     });
   }
-  validate(z.object({ value: isBase ? baseImportanceSchema : specializationLevelSchema }), { value }, `${parameter} of ${target}`);
-  const { commit, result } = await helios.change(context, 'tune_weight', async (draft) => {
+  validate(
+    z.object({ value: isBase ? baseImportanceSchema : specializationLevelSchema }),
+    { value },
+    `${parameter} of ${target}`,
+  );
+  const { commit, result } = await helios.writer.change(context, 'tune_weight', async (draft) => {
     const path = helios.personas.targetPath(target);
     const inFile = draft.data(path)[parameter];
     const old = typeof inFile === 'number' ? inFile : isBase ? defaultBaseImportance : defaultSpecializationLevel;
     if (inFile !== value) draft.set(path, [parameter], value);
     const weights = await changedWeights(helios, target, isBase ? value : null, isBase ? null : value);
-    return { message: `Set ${parameter} of ${target} from ${old} to ${value}`, result: { old_value: old, new_value: value, weights } };
+    return {
+      message: `Set ${parameter} of ${target} from ${old} to ${value}`,
+      result: { old_value: old, new_value: value, weights },
+    };
   });
   return { ...result, commit };
 };
@@ -96,7 +119,7 @@ async function changedWeights(helios: Helios, target: string, importance: number
 export const evolveBehavior: Handler<'evolve_behavior'> = async (helios, input, context) => {
   const key = parseBehaviorKey(input.key);
   const { from_config: from, to_config: to } = input;
-  const { commit, result } = await helios.change(context, 'evolve_behavior', (draft) => {
+  const { commit, result } = await helios.writer.change(context, 'evolve_behavior', (draft) => {
     const source = helios.personas.targetPath(from);
     const destination = helios.personas.targetPath(to);
     if (source === destination) throw new HeliosError('invalid', `${from} and ${to} are the same.`);

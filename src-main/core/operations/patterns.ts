@@ -2,7 +2,15 @@
 
 import { createHash } from 'node:crypto';
 
-import { confidenceOf, isMapping, patternSchema, suggestionThreshold, type Mapping, type Pattern, type Value } from '../../../src-shared/model.ts';
+import {
+  confidenceOf,
+  isMapping,
+  patternSchema,
+  suggestionThreshold,
+  type Mapping,
+  type Pattern,
+  type Value,
+} from '../../../src-shared/model.ts';
 import { asValue } from '../json-value.ts';
 import { parseBehaviorKey } from '../key-path.ts';
 import { type WorkingFile } from '../working-files.ts';
@@ -15,7 +23,7 @@ const keptEvidence = 20;
 export const observePattern: Handler<'observe_pattern'> = async (helios, input, context) => {
   if (input.suggested_key !== undefined) parseBehaviorKey(input.suggested_key);
   const suggested = input.suggested_value === undefined ? null : asValue(input.suggested_value, 'suggested_value');
-  const { result } = await helios.change(context, 'observe_pattern', (draft) => {
+  const { result } = await helios.writer.change(context, 'observe_pattern', (draft) => {
     if (input.persona !== undefined) helios.personas.pathOf(input.persona);
     const path = `learned/${patternId(input.pattern)}.yaml`;
     const known = draft.before(path) ? patternSchema.safeParse(draft.data(path)).data : undefined;
@@ -33,7 +41,11 @@ export const observePattern: Handler<'observe_pattern'> = async (helios, input, 
     };
     if (known) for (const [key, value] of Object.entries(changes)) draft.set(path, [key], value);
     else draft.put(path, formatYaml(changes));
-    const answer = { observations, confidence: confidenceOf(observations), suggested: observations >= suggestionThreshold };
+    const answer = {
+      observations,
+      confidence: confidenceOf(observations),
+      suggested: observations >= suggestionThreshold,
+    };
     return { message: `Noticed (${observations}): ${input.pattern}`, result: answer };
   });
   return result;
@@ -41,14 +53,25 @@ export const observePattern: Handler<'observe_pattern'> = async (helios, input, 
 
 /** The same sentence in another case, spacing or with a full stop is the same pattern. */
 function patternId(pattern: string): string {
-  const normal = pattern.toLowerCase().normalize('NFKC').replaceAll(/\s+/g, ' ').trim().replace(/[.!]+$/, '');
-  const words = normal.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 40);
+  const normal = pattern
+    .toLowerCase()
+    .normalize('NFKC')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .replace(/[.!]+$/, '');
+  const words = normal
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 40);
   return `${words}${words === '' ? '' : '-'}${createHash('sha256').update(normal).digest('hex').slice(0, 8)}`;
 }
 
 // oxlint-disable-next-line require-await -- every handler answers with a promise
 export const searchPatterns: Handler<'search_patterns'> = async ({ files }, { query = '', confidence_min }) => {
-  const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const found = [];
   for (const path of files.list('learned')) {
     const file = files.read(path);

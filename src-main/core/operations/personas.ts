@@ -67,7 +67,7 @@ export const mergedBehaviors: Handler<'merge_behaviors'> = async ({ personas }, 
 };
 
 export const setActivePersona: Handler<'set_active_persona'> = async (helios, { persona_name }, context) => {
-  const { result } = await helios.change(context, 'set_active_persona', async (draft) => {
+  const { result } = await helios.writer.change(context, 'set_active_persona', async (draft) => {
     const active = personaNameOf(helios.personas.pathOf(persona_name));
     await helios.personas.inherited(active); // a persona that cannot be served must not become active
     const { active_persona: previous } = await helios.personas.settings();
@@ -78,11 +78,14 @@ export const setActivePersona: Handler<'set_active_persona'> = async (helios, { 
 };
 
 export const createPersona: Handler<'create_persona'> = async (helios, input, context) => {
-  const { commit, result: path } = await helios.change(context, 'create_persona', (draft) => {
+  const { commit, result: path } = await helios.writer.change(context, 'create_persona', (draft) => {
     const { name, copy_of } = input;
     const path = `personas/${name}.yaml`;
     // Told apart without regard to case: `Writer` and `writer` are one file on many systems.
-    const taken = helios.files.list('personas').map(personaNameOf).find((other) => other.toLowerCase() === name);
+    const taken = helios.files
+      .list('personas')
+      .map(personaNameOf)
+      .find((other) => other.toLowerCase() === name);
     if (taken !== undefined) {
       throw new HeliosError('conflict', `There is a persona called ${taken} already.`, {
         guidance: 'Choose another name, or change that one.',
@@ -91,7 +94,10 @@ export const createPersona: Handler<'create_persona'> = async (helios, input, co
     }
     draft.put(path, copy_of === undefined ? '' : copyOf(draft, helios.personas.pathOf(copy_of)));
     fill(draft, path, input);
-    return { message: copy_of === undefined ? `Created ${name}` : `Created ${name} as a copy of ${copy_of}`, result: path };
+    return {
+      message: copy_of === undefined ? `Created ${name}` : `Created ${name} as a copy of ${copy_of}`,
+      result: path,
+    };
   });
   const persona = (await helios.personas.list()).find(({ name }) => name === input.name);
   if (!persona) throw new HeliosError('conflict', `${input.name} was removed as soon as it was created.`);
@@ -108,5 +114,6 @@ function fill(draft: Draft, path: string, input: Parameters<typeof createPersona
   };
   const behaviors = input.behaviors && asMapping(input.behaviors, 'behaviors');
   if (draft.text(path) === '') draft.put(path, formatYaml(behaviors ? { ...head, behaviors } : head));
-  else for (const [key, value] of Object.entries(behaviors ? { ...head, behaviors } : head)) draft.set(path, [key], value);
+  else
+    for (const [key, value] of Object.entries(behaviors ? { ...head, behaviors } : head)) draft.set(path, [key], value);
 }

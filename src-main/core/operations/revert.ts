@@ -5,7 +5,8 @@ import { HeliosError } from '../../../src-shared/errors.ts';
 import { sameValue } from '../../../src-shared/inheritance.ts';
 import { isMapping, type Mapping, type Value } from '../../../src-shared/model.ts';
 import { type Draft } from '../draft.ts';
-import { firstLine, type Helios } from '../helios.ts';
+import { type Helios } from '../helios.ts';
+import { firstLine } from '../history/commit-message.ts';
 import { type HistoryEntry } from '../history/log.ts';
 import { formatKey, valueAt } from '../key-path.ts';
 import { decodeUtf8, parseFile } from '../working-files.ts';
@@ -16,17 +17,23 @@ import { learningTools } from './learning.ts';
 const revertedLine = /^Reverts: ([0-9a-f]{40})$/gm;
 
 export const revertLearning: Handler<'revert_learning'> = async (helios, { commits_back }, context) => {
-  const { commit, result } = await helios.change(context, 'revert_learning', async (draft) => {
+  const { commit, result } = await helios.writer.change(context, 'revert_learning', async (draft) => {
     const learned = await lastLearned(helios, commits_back);
     if (learned.length < commits_back) {
       throw new HeliosError('not_found', `Only ${learned.length} learned changes are left to undo.`, {
-        validationErrors: [{ field: 'commits_back', message: `must be at most ${learned.length}`, type: 'out_of_range' }],
+        validationErrors: [
+          { field: 'commits_back', message: `must be at most ${learned.length}`, type: 'out_of_range' },
+        ],
       });
     }
     for (const entry of learned) for (const path of entry.files) await takeBack(helios, draft, entry, path);
     const reverted = learned.map((entry) => ({ commit: entry.commit, message: firstLine(entry.message) }));
-    const sentence = learned.length === 1 ? `Undid: ${reverted[0]?.message}` : `Undid ${learned.length} learned changes`;
-    return { message: `${sentence}\n\n${learned.map((entry) => `Reverts: ${entry.commit}`).join('\n')}`, result: reverted };
+    const sentence =
+      learned.length === 1 ? `Undid: ${reverted[0]?.message}` : `Undid ${learned.length} learned changes`;
+    return {
+      message: `${sentence}\n\n${learned.map((entry) => `Reverts: ${entry.commit}`).join('\n')}`,
+      result: reverted,
+    };
   });
   return { reverted: result, commit };
 };
@@ -34,10 +41,11 @@ export const revertLearning: Handler<'revert_learning'> = async (helios, { commi
 async function lastLearned({ history }: Helios, count: number): Promise<HistoryEntry[]> {
   const reverted = new Set<string>();
   const learned: HistoryEntry[] = [];
-  for (let before: string | null | undefined; before !== null && learned.length < count; ) {
+  for (let before: string | null | undefined; before !== null && learned.length < count;) {
     const { entries, next } = await history.log({ limit: 50, ...(before !== undefined && { before }) });
     for (const entry of entries) {
-      for (const [, id] of entry.message.matchAll(revertedLine)) if (id !== undefined && entry.tool === 'revert_learning') reverted.add(id);
+      for (const [, id] of entry.message.matchAll(revertedLine))
+        if (id !== undefined && entry.tool === 'revert_learning') reverted.add(id);
       if (learningTools.has(entry.tool) && !reverted.has(entry.commit)) learned.push(entry);
     }
     before = next;
@@ -84,13 +92,19 @@ const same = (a: Value | undefined, b: Value | undefined): boolean =>
   a === undefined || b === undefined ? a === b : sameValue(a, b);
 
 /** What the key shall hold once the step `from` → `to` is taken out of what it holds `now`. */
-function undone(from: Value | undefined, to: Value | undefined, now: Value | undefined): { result: Value | undefined } | 'conflict' {
+function undone(
+  from: Value | undefined,
+  to: Value | undefined,
+  now: Value | undefined,
+): { result: Value | undefined } | 'conflict' {
   if (same(now, to)) return { result: from };
   if (!Array.isArray(from) || !Array.isArray(to) || !Array.isArray(now)) return 'conflict';
   const [before, after, current]: (readonly Value[])[] = [from, to, now];
   const added = (after ?? []).filter((item) => !(before ?? []).some((other) => sameValue(item, other)));
   const onlyAdded = (after ?? []).length === (before ?? []).length + added.length;
-  return onlyAdded ? { result: (current ?? []).filter((item) => !added.some((other) => sameValue(item, other))) } : 'conflict';
+  return onlyAdded
+    ? { result: (current ?? []).filter((item) => !added.some((other) => sameValue(item, other))) }
+    : 'conflict';
 }
 
 const changedSince = (what: string, entry: HistoryEntry): HeliosError =>

@@ -52,4 +52,7 @@ export async function openState(prepare: (dir: string) => void = () => {}): Prom
 }
 
 export const git = (dir: string, ...args: string[]): string =>
-  execFileSync('git', ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.org', ...args], { cwd: dir, encoding: 'utf8' }).trim();
+  execFileSync('git', ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.org', ...args], {
+    cwd: dir,
+    encoding: 'utf8',
+  }).trim();

@@ -1,0 +1,224 @@
+// The one way in which files and history change: one change at a time, each a draft that becomes objects, then working
+// files, then the newest commit. Nothing of the user's is overwritten that is not in the history.
+
+import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+
+import { type Actor } from '../../src-shared/actor.ts';
+import { HeliosError } from '../../src-shared/errors.ts';
+import { nodeDisk, replaceFile } from './disk.ts';
+import { Draft } from './draft.ts';
+import { encodeBlob, tempFolder } from './history/git-objects.ts';
+import { type History } from './history/history.ts';
+import { type Change } from './history/prepare-change.ts';
+import { type WorkingFiles } from './working-files.ts';
+
+/** Who asks. */
+export interface CallContext {
+  readonly actor: Actor;
+  /** Names one request of one client session, so that a repeated one can be told. */
+  readonly operation?: string;
+}
+
+export interface Described<Result> {
+  /** One sentence for the history; further lines are its body. */
+  readonly message: string;
+  readonly result: Result;
+}
+
+/** @param draft null when the files held the change before */
+export type OnCommit = (commit: string, change: Change, draft: Draft | null) => void;
+
+export const external: Actor = { kind: 'external', name: 'external' };
+
+/** How often a change is built anew when files or history move under it. */
+const maxAttempts = 5;
+const indexDelayMs = 200;
+
+export class Writer {
+  readonly #dir: string;
+  readonly #files: WorkingFiles;
+  readonly #history: History;
+  readonly #onCommit: OnCommit;
+  readonly #committed: { head: string | null; blobs: Map<string, string> } = { head: null, blobs: new Map() };
+  #queue: Promise<unknown> = Promise.resolve();
+  #indexTimer: NodeJS.Timeout | undefined;
+
+  constructor(dir: string, files: WorkingFiles, history: History, onCommit: OnCommit) {
+    this.#dir = dir;
+    this.#files = files;
+    this.#history = history;
+    this.#onCommit = onCommit;
+  }
+
+  /**
+   * The only way to change anything: `build` fills a draft, which becomes one commit and then the working files. When a
+   * file or the history moves meanwhile, `build` runs again on what is there now. A draft without changes commits nothing
+   * and answers with the newest commit.
+   */
+  change<Result>(
+    context: CallContext,
+    tool: string,
+    build: (draft: Draft) => Described<Result> | Promise<Described<Result>>,
+  ): Promise<{ readonly commit: string; readonly result: Result }> {
+    return this.#enqueue(async () => {
+      for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+        const draft = new Draft(this.#files);
+        const { message, result } = await build(draft);
+        const files = draft.changes();
+        if (files.size > 0) await this.#takeInNow([...files.keys()], null, external, '', true);
+        const commit = await this.#publish(
+          {
+            files,
+            message,
+            actor: context.actor,
+            tool,
+            time: new Date(),
+            ...(context.operation !== undefined && { operation: context.operation }),
+          },
+          draft,
+        );
+        if (commit !== null) return { commit, result };
+      }
+      throw new HeliosError('conflict', 'The files kept changing while this was being saved.');
+    });
+  }
+
+  /**
+   * Takes edits made outside into the history: files that are valid and differ from it, or were deleted.
+   * @returns the commit and its files, or null when there was nothing to take in
+   */
+  takeIn(paths: readonly string[], message: string | null, actor: Actor, tool: string) {
+    return this.#enqueue(() => this.#takeInNow(paths, message, actor, tool));
+  }
+
+  /** Paths whose content on disk is not what the history holds. */
+  async uncommitted(): Promise<string[]> {
+    const committed = await this.#committedBlobs();
+    const onDisk = this.#files.listAll();
+    const edited: string[] = [];
+    for (const [index, path] of onDisk.entries()) {
+      if (index % 200 === 199) await setImmediate(); // thousands of files must not hold up an answer
+      if (this.#files.read(path)?.blobId !== committed.get(path)) edited.push(path);
+    }
+    const there = new Set(onDisk);
+    const deleted = [...committed.keys()].filter(
+      (path) => /^(personas|learned)\/[^/]+\.ya?ml$/i.test(path) && !there.has(path),
+    );
+    return [...edited, ...deleted];
+  }
+
+  /** One writer at a time; a failure of one change does not stop the next. */
+  #enqueue<Result>(task: () => Promise<Result>): Promise<Result> {
+    const run = this.#queue.then(task);
+    this.#queue = run.catch(() => {});
+    return run;
+  }
+
+  /** @param invalidToo for files that are about to be replaced: whatever they hold is kept in the history first */
+  async #takeInNow(paths: readonly string[], message: string | null, actor: Actor, tool: string, invalidToo = false) {
+    const committed = await this.#committedBlobs();
+    const files = new Map<string, Uint8Array | null>();
+    for (const path of paths) {
+      const file = this.#files.read(path);
+      if (file === null && committed.has(path)) files.set(path, null);
+      if (file && (invalidToo || !file.problem) && file.blobId !== committed.get(path)) files.set(path, file.bytes);
+    }
+    if (files.size === 0) return null;
+    const names = [...files.keys()];
+    const sentence =
+      message ??
+      `Edited outside Helios: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+    const change = { files, message: sentence, actor, tool, time: new Date() };
+    const commit = await this.#publish(change, null);
+    return commit === null
+      ? null
+      : { id: commit, timestamp: change.time.toISOString(), message: sentence, files: names };
+  }
+
+  /**
+   * Objects, then working files, then the ref. Null when a file was edited meanwhile: nothing was written, build again.
+   * When somebody commits with git meanwhile, the same change is put on top of that.
+   */
+  async #publish(change: Change, draft: Draft | null): Promise<string | null> {
+    let replaced = draft === null;
+    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+      const prepared = change.files.size === 0 ? null : await this.#history.prepare(change);
+      if (prepared === null) return (await this.#history.head()) ?? '';
+      await prepared.write();
+      if (!replaced) {
+        if (draft?.stillCurrent() === false) return null;
+        await this.#replaceAll(change.files, draft);
+        replaced = true;
+      }
+      try {
+        await prepared.publish();
+      } catch (error) {
+        if (error instanceof HeliosError && error.code === 'conflict') continue;
+        throw error;
+      }
+      this.#remember(prepared.parent, prepared.commit, change);
+      this.#onCommit(prepared.commit, change, draft);
+      return prepared.commit;
+    }
+    throw new HeliosError(
+      'conflict',
+      'The history kept moving while this was being saved. Your files hold the change.',
+    );
+  }
+
+  /** Native git sees a change at once; its index, which only matters to a person in a terminal, follows in a moment. */
+  async refreshIndex(): Promise<void> {
+    clearTimeout(this.#indexTimer);
+    this.#indexTimer = undefined;
+    // A lock that git holds right now is the usual reason to fail; the next change, and the end, try again.
+    await this.#enqueue(() => this.#history.refreshIndex()).catch(() => {});
+  }
+
+  /** All files, or none: where one cannot be written, those before it get back what they held. */
+  async #replaceAll(files: Change['files'], draft: Draft | null): Promise<void> {
+    const done: string[] = [];
+    try {
+      for (const [path, content] of files) {
+        await this.#replace(path, content);
+        done.push(path);
+      }
+    } catch (error) {
+      for (const path of done) await this.#replace(path, draft?.before(path)?.bytes ?? null);
+      throw error;
+    }
+  }
+
+  async #replace(path: string, content: string | Uint8Array | null): Promise<void> {
+    if (content === null) {
+      await nodeDisk.unlink(join(this.#dir, path));
+      return nodeDisk.syncFolder(dirname(join(this.#dir, path)));
+    }
+    const place = this.#files.placeOf(path);
+    const linked = place !== join(this.#dir, path);
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    await replaceFile(nodeDisk, place, bytes, {
+      mode: 0o600,
+      tempDir: linked ? dirname(place) : tempFolder(join(this.#dir, '.git')),
+    });
+  }
+
+  #remember(parent: string | null, commit: string, change: Change): void {
+    this.#indexTimer ??= setTimeout(() => void this.refreshIndex(), indexDelayMs).unref();
+    if (this.#committed.head !== parent) return;
+    for (const [path, content] of change.files) {
+      if (content === null) this.#committed.blobs.delete(path);
+      else this.#committed.blobs.set(path, encodeBlob(content).oid);
+    }
+    this.#committed.head = commit;
+  }
+
+  async #committedBlobs(): Promise<ReadonlyMap<string, string>> {
+    const now = await this.#history.head();
+    if (now !== this.#committed.head) {
+      this.#committed.blobs = new Map(now === null ? [] : await this.#history.listFiles(now));
+      this.#committed.head = now;
+    }
+    return this.#committed.blobs;
+  }
+}
