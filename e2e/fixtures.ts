@@ -103,7 +103,6 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** @param files path in the state directory → content, there before Helios sees the directory */
 export async function writeFiles(dir: string, files: Readonly<Record<string, string>>): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(dir, path)), { recursive: true });
@@ -111,11 +110,18 @@ export async function writeFiles(dir: string, files: Readonly<Record<string, str
   }
 }
 
-export const test = base.extend<{ dir: string; owner: Owner }>({
-  // Playwright reads from the braces what a fixture needs.
-  // oxlint-disable-next-line no-empty-pattern
-  dir: async ({}, use) => {
+export interface Fixtures {
+  /** Path in the state directory → content, there before Helios sees the directory. Set with `test.use`. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly dir: string;
+  readonly owner: Owner;
+}
+
+export const test = base.extend<Fixtures>({
+  files: [{}, { option: true }],
+  dir: async ({ files }, use) => {
     const dir = await mkdtemp(join(tmpdir(), 'helios-e2e-'));
+    await writeFiles(dir, files);
     await use(dir);
     await endOwnerOf(dir);
     await rm(dir, { recursive: true, force: true, maxRetries: 5 });
@@ -123,6 +129,8 @@ export const test = base.extend<{ dir: string; owner: Owner }>({
   owner: async ({ dir }, use) => {
     const owner = await startOwner(dir);
     await use(owner);
-    expect(await owner.stop(), 'H19: an owner ends in order').toBe(0);
+    const code = await owner.stop();
+    // Unless the test killed it, as a crash would.
+    if (owner.child.signalCode !== 'SIGKILL') expect(code, 'H19: an owner ends in order').toBe(0);
   },
 });

@@ -11,7 +11,7 @@ import { expect } from '@playwright/test';
 
 import type { Failure } from '../src-shared/errors.ts';
 import { exampleFiles } from './every-tool.ts';
-import { startOwner, test as base, writeFiles } from './fixtures.ts';
+import { test as base, writeFiles } from './fixtures.ts';
 import { hostileInputs, isTooDeepForHttp, megabytes, oddButGood } from './hostile-inputs.ts';
 import { HttpSession } from './http-session.ts';
 import { expectFailure, type ToolResult } from './mcp-client.ts';
@@ -22,13 +22,6 @@ interface Connection {
 }
 
 const test = base.extend<{ stdio: ShimSession; http: HttpSession }>({
-  owner: async ({ dir }, use) => {
-    await writeFiles(dir, exampleFiles);
-    const owner = await startOwner(dir);
-    await owner.call('learn_behavior', { persona: 'example', key: 'tone', value: 'warmer' });
-    await use(owner);
-    expect(await owner.stop(), 'H19: an owner ends in order').toBe(0);
-  },
   stdio: async ({ owner }, use) => {
     const session = ShimSession.on(owner.dir);
     await session.initialize();
@@ -41,6 +34,9 @@ const test = base.extend<{ stdio: ShimSession; http: HttpSession }>({
     await use(session);
   },
 });
+
+test.use({ files: exampleFiles });
+test.beforeEach(({ owner }) => owner.call('learn_behavior', { persona: 'example', key: 'tone', value: 'warmer' }));
 
 /** Every file with its content, history and tags included; not what the owner keeps for itself while it runs. */
 function treeOf(dir: string): string {

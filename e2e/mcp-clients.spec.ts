@@ -4,7 +4,7 @@
 import { expect } from '@playwright/test';
 
 import { callEveryTool, exampleFiles } from './every-tool.ts';
-import { startOwner, test as base, writeFiles } from './fixtures.ts';
+import { test as base } from './fixtures.ts';
 import { clientKinds, connectClient, type ClientKind, type McpClient, type Route } from './mcp-client.ts';
 
 type Annotations = readonly [readOnly: boolean, destructive: boolean, idempotent: boolean];
@@ -40,12 +40,6 @@ const routes = ['stdio through the shim', 'Streamable HTTP'] as const;
 const test = base.extend<{
   connect: (kind: ClientKind, via?: (typeof routes)[number], name?: string) => Promise<McpClient>;
 }>({
-  owner: async ({ dir }, use) => {
-    await writeFiles(dir, exampleFiles);
-    const owner = await startOwner(dir);
-    await use(owner);
-    expect(await owner.stop(), 'H19: an owner ends in order').toBe(0);
-  },
   connect: async ({ owner }, use) => {
     const clients: McpClient[] = [];
     await use(async (kind, via = 'Streamable HTTP', name) => {
@@ -57,6 +51,8 @@ const test = base.extend<{
     await Promise.all(clients.map(({ sdk }) => sdk.close()));
   },
 });
+
+test.use({ files: exampleFiles });
 
 for (const kind of clientKinds) {
   for (const via of routes) {

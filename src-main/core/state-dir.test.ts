@@ -110,6 +110,7 @@ it('H6: a directory of the Python helios-mcp is adopted in place, its files and 
   ]);
   expect(state.git('merge-base', '--is-ancestor', before, 'HEAD')).toBe('');
   expect(state.git('branch', '--show-current')).toBe('master');
+  expect(state.git('status', '--porcelain', '--untracked-files').split('\n')).toEqual(['M .helios_version']);
   expect(state.read('.helios_version')).toContain('2025-08-25');
 });
 

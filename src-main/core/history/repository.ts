@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import git from 'isomorphic-git';
 import { HeliosError } from '../../../src-shared/errors.ts';
-import { diskErrorCode, makeFolder, type Disk } from '../disk.ts';
+import { diskErrorCode, makeFolder, readIfPresent, replaceFile, type Disk } from '../disk.ts';
 import { sweepAfterCrash, takeGitLock } from './git-lock.ts';
 import { tempFolder } from './git-objects.ts';
 import { readOnlyFs } from './read-only-fs.ts';
@@ -31,6 +31,12 @@ const newConfig = `[core]
 const newExclude = `/.*
 !/.gitignore
 !/.gitattributes
+/run/
+/logs/
+`;
+
+// In a repository that was there before, only what Helios itself adds to the folder.
+const adoptedExclude = `/.helios.lock*
 /run/
 /logs/
 `;
@@ -65,6 +71,7 @@ export async function openRepository(disk: Disk, dir: string): Promise<Repositor
   // Native git, or a crash, may have left folders whose names were never synced.
   await disk.syncFolder(join(gitDir, 'objects'));
   if ((await setting('core.fsync')) === undefined) await askGitToSync(disk, gitDir);
+  await excludeOwnFiles(disk, gitDir);
   return { gitDir, readOnlyBecause: null };
 }
 
@@ -93,6 +100,16 @@ async function askGitToSync(disk: Disk, gitDir: string): Promise<void> {
     // Another program is at it; the next start is early enough.
     if (!(error instanceof HeliosError && error.code === 'locked')) throw error;
   }
+}
+
+/** So that `git status` shows the user's files. Not in .gitignore, which is one of them. */
+async function excludeOwnFiles(disk: Disk, gitDir: string): Promise<void> {
+  const path = join(gitDir, 'info', 'exclude');
+  const before = Buffer.from((await readIfPresent(disk, path)) ?? []).toString('utf8');
+  if (before.includes('/run/\n/logs/\n')) return;
+  await makeFolder(disk, join(gitDir, 'info'));
+  const after = `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${adoptedExclude}`;
+  await replaceFile(disk, path, Buffer.from(after), { tempDir: tempFolder(gitDir) });
 }
 
 const unfinished = new Map([
