@@ -9,7 +9,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect } from '@playwright/test';
 
 import { heliosEntry, readLock, startOwner, test as base, writeFiles } from './fixtures.ts';
-import { exampleFiles } from './every-tool.ts';
+import { exampleFiles } from './example-files.ts';
 import { connectClient } from './mcp-client.ts';
 
 interface Ended {

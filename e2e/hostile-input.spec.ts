@@ -10,7 +10,7 @@ import { join, relative } from 'node:path';
 import { expect } from '@playwright/test';
 
 import type { Failure } from '../src-shared/errors.ts';
-import { exampleFiles } from './every-tool.ts';
+import { exampleFiles } from './example-files.ts';
 import { test as base, writeFiles } from './fixtures.ts';
 import { hostileInputs, isTooDeepForHttp, megabytes, oddButGood } from './hostile-inputs.ts';
 import { HttpSession } from './http-session.ts';

@@ -1,28 +1,14 @@
 // H20 on 127.0.0.1: who may ask the owner over HTTP, and that nobody else learns or changes anything.
 
 import { once } from 'node:events';
-import { request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
 import { expect } from '@playwright/test';
 
-import { test as base, type OwnerInfo } from './fixtures.ts';
-
-interface Ask {
-  readonly method?: string;
-  readonly path?: string;
-  readonly headers?: OutgoingHttpHeaders;
-  readonly body?: string | Buffer;
-  /** Without Node's own Host header. */
-  readonly setHost?: boolean;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-}
+import { test as base } from './fixtures.ts';
+import { send, type Answer, type Ask } from './raw-http.ts';
 
 const write = JSON.stringify({ name: 'learn_behavior', input: { persona: 'writer', key: 'probe', value: 'got in' } });
 const initialize = JSON.stringify({
@@ -47,12 +33,11 @@ const guarded: Readonly<Record<string, Ask>> = {
   'GET /api/nothing': { path: '/api/nothing' },
 };
 
-/** Not `fetch`: it would refuse to send these. */
 const test = base.extend<{ ask: (ask: Ask) => Promise<Answer>; port: number; bearer: { authorization: string } }>({
   port: async ({ owner }, use) => use(Number(new URL(owner.info.url).port)),
   bearer: async ({ owner }, use) => use({ authorization: `Bearer ${owner.info.token}` }),
-  ask: async ({ owner, port }, use) => {
-    await use((ask) => send(port, owner.info, ask));
+  ask: async ({ owner }, use) => {
+    await use((ask) => send(owner.info, ask));
     const { entries } = await owner.call('get_history', { persona: 'writer' });
     expect(
       entries.map(({ tool }) => tool),
@@ -60,39 +45,6 @@ const test = base.extend<{ ask: (ask: Ask) => Promise<Answer>; port: number; bea
     ).not.toContain('learn_behavior');
   },
 });
-
-async function send(
-  port: number,
-  { token }: OwnerInfo,
-  { method = 'GET', path = '/', headers = {}, body, setHost = true }: Ask,
-): Promise<Answer> {
-  const asking = request({
-    host: '127.0.0.1',
-    port,
-    method,
-    path,
-    setHost,
-    headers: { 'content-type': 'application/json', ...headers },
-  });
-  asking.end(body);
-  const [response] = await once(asking, 'response');
-  const isStream =
-    String(response.headers['content-type']).startsWith('text/event-stream') && response.statusCode === 200;
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) {
-    chunks.push(chunk);
-    if (isStream) break; // it would not end by itself
-  }
-  asking.destroy();
-  const text = Buffer.concat(chunks).toString();
-  expect(text + JSON.stringify(response.headers), 'no answer gives the token away').not.toContain(token);
-  const names = Object.keys(response.headers as IncomingHttpHeaders);
-  expect(
-    names.filter((name) => name.startsWith('access-control-')),
-    'no answer allows other origins',
-  ).toEqual([]);
-  return { status: response.statusCode ?? 0, headers: response.headers, text };
-}
 
 test('without the token of this start, in this header, every guarded address answers 401', async ({ ask, owner }) => {
   const { token } = owner.info;

@@ -83,7 +83,10 @@ export async function connectClient(kind: ClientKind, route: Route, name = `e2e 
     kind === 'v1' ? await connectV1(info, route, heard) : await connectV2(info, kind, route, heard);
   const callTool = (tool: string, args?: object) =>
     // Both take a record as arguments and answer with what ToolResult names.
-    connection.callTool({ name: tool, ...(args && { arguments: args as Record<string, unknown> }) }) as Promise<ToolResult>;
+    connection.callTool({
+      name: tool,
+      ...(args && { arguments: args as Record<string, unknown> }),
+    }) as Promise<ToolResult>;
   await connection.listTools(); // from here on the client knows the schemas that it validates with
 
   return {
@@ -153,10 +156,9 @@ async function connectV1(info: { name: string; version: string }, route: Route, 
   connection.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => void heard.push(params.uri));
   const { listening, watchedFetch } = watchStream();
   if ('shim' in route) await connection.connect(new StdioV1(shimArgs(route.shim)));
-  // Its optional members are declared in a way that exactOptionalPropertyTypes does not accept.
   else
     await connection.connect(
-      new HttpV1(new URL(route.http.mcpUrl), { requestInit: bearer(route.http.token), fetch: watchedFetch }) as never,
+      new HttpV1(new URL(route.http.mcpUrl), { requestInit: bearer(route.http.token), fetch: watchedFetch }),
     );
   return { connection, listening: 'shim' in route ? undefined : listening };
 }

@@ -3,7 +3,8 @@
 
 import { expect } from '@playwright/test';
 
-import { callEveryTool, exampleFiles } from './every-tool.ts';
+import { callEveryTool } from './every-tool.ts';
+import { exampleFiles } from './example-files.ts';
 import { test as base } from './fixtures.ts';
 import { clientKinds, connectClient, type ClientKind, type McpClient, type Route } from './mcp-client.ts';
 

@@ -1,7 +1,7 @@
 // What an empty machine starts with (H4): a base identity and four personas worth using, settings, nothing to configure.
 
 import { type Settings } from '../../src-shared/model.ts';
-import { formatYaml } from './yaml-text.ts';
+import { formatYaml } from './yaml/yaml-text.ts';
 
 /** Settings of a new installation; `config.yaml` is written from this, key by key with its explanation. */
 export const newSettings: Settings = {

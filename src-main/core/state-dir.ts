@@ -18,7 +18,7 @@ import { newSettings, settingsText, starterFiles, welcomePersona } from './first
 import { personaNameOf } from './personas.ts';
 import { validate } from './validate.ts';
 import { settingsPath, WorkingFiles } from './working-files.ts';
-import { formatYaml, parseYaml } from './yaml-text.ts';
+import { formatYaml, parseYaml } from './yaml/yaml-text.ts';
 
 const versionFile = '.helios_version';
 const privateFolder = 0o700;

@@ -9,7 +9,7 @@ import { HeliosError } from '../../src-shared/errors.ts';
 import { baseSchema, personaSchema, settingsSchema, type Mapping } from '../../src-shared/model.ts';
 import { encodeBlob } from './history/git-objects.ts';
 import { validate } from './validate.ts';
-import { maxYamlBytes, parseYaml } from './yaml-text.ts';
+import { maxYamlBytes, parseYaml } from './yaml/yaml-text.ts';
 
 export const settingsPath = 'config.yaml';
 export const folders = ['base', 'personas', 'learned'] as const;

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lockFileName } from '../../src-shared/relay-protocol.ts';
-import { acquireLock } from '../core/lock.ts';
+import { acquireLock } from '../core/ownership/lock.ts';
 import { askHandOver, connectToOwner } from './owner-client.ts';
 import { listenOwnerSocket, type OwnerHandlers, type OwnerSocket } from './socket.ts';
 

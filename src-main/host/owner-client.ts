@@ -10,7 +10,7 @@ import {
   type OwnerRank,
   type Welcome,
 } from '../../src-shared/relay-protocol.ts';
-import { readLock } from '../core/lock-holder.ts';
+import { readLock } from '../core/ownership/lock-holder.ts';
 import { readFirstJson, readJsonLines, writeJson } from './json-lines.ts';
 
 const welcomeLimits = { maxBytes: 4096, timeoutMs: 15_000 };

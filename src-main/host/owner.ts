@@ -6,7 +6,7 @@ import { ownerRanks, type LockInfo, type OwnerRank } from '../../src-shared/rela
 import { heliosVersion } from '../../src-shared/version.ts';
 import { call } from '../core/call.ts';
 import { openHelios, type Helios } from '../core/helios.ts';
-import { acquireLock, type OwnedLock } from '../core/lock.ts';
+import { acquireLock, type OwnedLock } from '../core/ownership/lock.ts';
 import { serveMcpSocket } from '../mcp/socket-connection.ts';
 import { listenLoopback } from './loopback.ts';
 import { keepPageKey, readPageKey } from './page-key.ts';

@@ -4,7 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
-import { acquireLock } from '../core/lock.ts';
+import { acquireLock } from '../core/ownership/lock.ts';
 import { listenOwnerSocket } from '../host/socket.ts';
 import { LineSplitter } from './line-splitter.ts';
 

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { lockFileName } from '../../src-shared/relay-protocol.ts';
-import { acquireLock } from '../core/lock.ts';
+import { acquireLock } from '../core/ownership/lock.ts';
 import { askHandOver } from '../host/owner-client.ts';
 import { listenOwnerSocket } from '../host/socket.ts';
 import { buildShim, newStateDir, ownersStarted, removeStateDir, TestClient, until } from './client.fixture.ts';

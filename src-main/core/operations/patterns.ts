@@ -14,7 +14,7 @@ import {
 import { asValue } from '../json-value.ts';
 import { parseBehaviorKey } from '../key-path.ts';
 import { type WorkingFile } from '../working-files.ts';
-import { formatYaml } from '../yaml-text.ts';
+import { formatYaml } from '../yaml/yaml-text.ts';
 import { type Handler } from './handlers.ts';
 
 /** Older evidence gives way, so that a file stays readable. */

@@ -11,7 +11,7 @@ import { type Draft } from '../draft.ts';
 import { asMapping } from '../json-value.ts';
 import { personaNameOf, type InheritedPersona } from '../personas.ts';
 import { settingsPath } from '../working-files.ts';
-import { formatYaml } from '../yaml-text.ts';
+import { formatYaml } from '../yaml/yaml-text.ts';
 import { type Handler } from './handlers.ts';
 
 type ActivePersona = Output<'get_active_persona'>;

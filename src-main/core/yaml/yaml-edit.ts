@@ -3,10 +3,10 @@
 
 import { isMap, visit, type Document } from 'yaml';
 
-import { HeliosError } from '../../src-shared/errors.ts';
-import { sameValue } from '../../src-shared/inheritance.ts';
-import { isMapping, type Mapping, type Value } from '../../src-shared/model.ts';
-import { formatKey } from './key-path.ts';
+import { HeliosError } from '../../../src-shared/errors.ts';
+import { sameValue } from '../../../src-shared/inheritance.ts';
+import { isMapping, type Mapping, type Value } from '../../../src-shared/model.ts';
+import { formatKey } from '../key-path.ts';
 import { renderYaml } from './yaml-render.ts';
 import { spliceYaml } from './yaml-splice.ts';
 import { checkSize, keyText, readYaml, withoutBom } from './yaml-text.ts';

@@ -14,7 +14,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { lockFileName, relayProtocol, type LockInfo } from '../../src-shared/relay-protocol.ts';
+import { lockFileName, relayProtocol, type LockInfo } from '../../../src-shared/relay-protocol.ts';
 import { isAlive, readLock } from './lock-holder.ts';
 import { acquireLock, type LockEndpoint } from './lock.ts';
 import { identify, identifyMachine } from './process-identity.ts';

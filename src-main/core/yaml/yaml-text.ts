@@ -16,13 +16,13 @@ import {
   type Scalar,
 } from 'yaml';
 
-import { HeliosError } from '../../src-shared/errors.ts';
-import { sameValue } from '../../src-shared/inheritance.ts';
-import { isMapping, type Mapping, type Value } from '../../src-shared/model.ts';
-import { formatKey } from './key-path.ts';
+import { HeliosError } from '../../../src-shared/errors.ts';
+import { sameValue } from '../../../src-shared/inheritance.ts';
+import { isMapping, type Mapping, type Value } from '../../../src-shared/model.ts';
+import { formatKey } from '../key-path.ts';
 import { renderYaml } from './yaml-render.ts';
 
-export type { Mapping as YamlMapping, Value as YamlValue } from '../../src-shared/model.ts';
+export type { Mapping as YamlMapping, Value as YamlValue } from '../../../src-shared/model.ts';
 
 export const maxYamlBytes = 1024 * 1024;
 /** Mappings and lists inside one another, aliases followed. */

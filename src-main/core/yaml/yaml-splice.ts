@@ -4,8 +4,8 @@
 
 import { isMap, isSeq, type Document, type ParsedNode } from 'yaml';
 
-import { sameValue } from '../../src-shared/inheritance.ts';
-import { isMapping, type Mapping, type Value } from '../../src-shared/model.ts';
+import { sameValue } from '../../../src-shared/inheritance.ts';
+import { isMapping, type Mapping, type Value } from '../../../src-shared/model.ts';
 import { listChanges } from './list-changes.ts';
 import { collectionOf, type Collection } from './yaml-entries.ts';
 import { applySplices, isList, openPage, type Page, type PageOptions, type Splice } from './yaml-page.ts';

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { HeliosError } from '../../src-shared/errors.ts';
-import { ownerRanks, type LockInfo } from '../../src-shared/relay-protocol.ts';
+import { HeliosError } from '../../../src-shared/errors.ts';
+import { ownerRanks, type LockInfo } from '../../../src-shared/relay-protocol.ts';
 
 /** The lock of the Python helios-mcp, which is exclusive: nobody joins it. */
 export interface LegacyLock {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { HeliosError } from '../../src-shared/errors.ts';
-import { type Value } from '../../src-shared/model.ts';
+import { HeliosError } from '../../../src-shared/errors.ts';
+import { type Value } from '../../../src-shared/model.ts';
 import { removeYamlValue, setYamlValue } from './yaml-edit.ts';
 import { maxYamlBytes, parseYaml } from './yaml-text.ts';
 

@@ -2,7 +2,7 @@
 
 import { isScalar, type Document } from 'yaml';
 
-import { type Mapping, type Value } from '../../src-shared/model.ts';
+import { type Mapping, type Value } from '../../../src-shared/model.ts';
 import {
   collectionOf,
   headEndOf,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { lockFileName, type LockInfo } from '../../src-shared/relay-protocol.ts';
+import { lockFileName, type LockInfo } from '../../../src-shared/relay-protocol.ts';
 import { heartbeatStaleMs } from './lock-holder.ts';
 import { acquireLock, type LockEndpoint, type OwnedLock } from './lock.ts';
 

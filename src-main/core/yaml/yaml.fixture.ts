@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 
-import { type Value } from '../../src-shared/model.ts';
+import { type Value } from '../../../src-shared/model.ts';
 
 const awkwardLines = fc.constantFrom(
   ...'|a: b|# x|x # y|- a|? a|[x|{| lead|trail |it\'s|"|\\|\t|a\tb|---|%x|@|*a|&a|!a|>-|no|null|~|1|0x1F|.5|12:30|<<|é日本|😀'.split(

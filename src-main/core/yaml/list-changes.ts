@@ -1,6 +1,6 @@
 // Which items of a list stay, which turn into another, which go and which are new: so that an edit touches only those.
 
-import { type Value } from '../../src-shared/model.ts';
+import { type Value } from '../../../src-shared/model.ts';
 
 /** With both, the item stays or turns into the other; with `old` alone it goes; with `next` alone it is new. */
 export interface ListChange {

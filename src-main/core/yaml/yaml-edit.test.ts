@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { type Value } from '../../src-shared/model.ts';
+import { type Value } from '../../../src-shared/model.ts';
 import { removeYamlValue, setYamlValue } from './yaml-edit.ts';
 import { parseYaml } from './yaml-text.ts';
 

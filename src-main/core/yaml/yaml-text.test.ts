@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { HeliosError } from '../../src-shared/errors.ts';
+import { HeliosError } from '../../../src-shared/errors.ts';
 import { formatYaml, maxAliasedChars, maxYamlBytes, maxYamlDepth, parseYaml } from './yaml-text.ts';
 import { anyValue } from './yaml.fixture.ts';
 

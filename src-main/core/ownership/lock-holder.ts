@@ -3,8 +3,8 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { HeliosError } from '../../src-shared/errors.ts';
-import { lockFileName, type LockInfo } from '../../src-shared/relay-protocol.ts';
+import { HeliosError } from '../../../src-shared/errors.ts';
+import { lockFileName, type LockInfo } from '../../../src-shared/relay-protocol.ts';
 import { readLockFile, type LegacyLock, type LockFile } from './lock-file.ts';
 import { identify, identifyMachine, sameBoot, startedAtMs } from './process-identity.ts';
 

@@ -4,8 +4,8 @@
 import { randomUUID } from 'node:crypto';
 import { link, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { HeliosError } from '../../src-shared/errors.ts';
-import { lockFileName, relayProtocol, type LockInfo } from '../../src-shared/relay-protocol.ts';
+import { HeliosError } from '../../../src-shared/errors.ts';
+import { lockFileName, relayProtocol, type LockInfo } from '../../../src-shared/relay-protocol.ts';
 import { codeOf, lockFailure, readLockFile, whileBusy, type LockFile } from './lock-file.ts';
 import { heartbeatStaleMs, isAlive, livingHolder } from './lock-holder.ts';
 import { identify, identifyMachine } from './process-identity.ts';

@@ -2,7 +2,7 @@
 
 import { type CST } from 'yaml';
 
-import { type Mapping, type Value } from '../../src-shared/model.ts';
+import { type Mapping, type Value } from '../../../src-shared/model.ts';
 import { renderYaml, type YamlStyle } from './yaml-render.ts';
 
 export interface Page {

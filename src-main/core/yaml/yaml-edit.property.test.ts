@@ -3,8 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { isMapping, type Mapping, type Value } from '../../src-shared/model.ts';
-import { valueAt } from './key-path.ts';
+import { isMapping, type Mapping, type Value } from '../../../src-shared/model.ts';
+import { valueAt } from '../key-path.ts';
 import { removeYamlValue, setYamlValue } from './yaml-edit.ts';
 import { parseYaml } from './yaml-text.ts';
 import { anyValue, writeFile, type WrittenKey } from './yaml.fixture.ts';

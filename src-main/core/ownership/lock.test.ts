@@ -5,7 +5,7 @@ import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { lockFileName, type LockInfo } from '../../src-shared/relay-protocol.ts';
+import { lockFileName, type LockInfo } from '../../../src-shared/relay-protocol.ts';
 import { acquireLock, heartbeatIntervalMs, type LockEndpoint, type OwnedLock } from './lock.ts';
 import { identify } from './process-identity.ts';
 

@@ -2,7 +2,7 @@
 
 import { Document, visit, type Scalar } from 'yaml';
 
-import { type Value } from '../../src-shared/model.ts';
+import { type Value } from '../../../src-shared/model.ts';
 
 export interface YamlStyle {
   readonly flow?: boolean;
