@@ -1,5 +1,6 @@
 // H20 on 127.0.0.1: who may ask the owner over HTTP, and that nobody else learns or changes anything.
 
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
@@ -105,6 +106,7 @@ const everything: readonly Ask[] = [
   ...Object.values(guarded),
   { path: '/' },
   { path: '/api/health' },
+  { path: '/api/proof?nonce=asker' },
   { path: '/index.html' },
 ];
 
@@ -213,6 +215,19 @@ test('GET /api/health answers without a token, with status and version and nothi
   expect(status).toBe(200);
   expect(JSON.parse(text)).toEqual({ status: 'ok', version: owner.info.version });
   expect(headers['content-type']).toBe('application/json');
+});
+
+test('GET /api/proof shows that the owner knows the token, for this address and this asker only, without telling it', async ({
+  ask,
+  owner,
+  port,
+}) => {
+  const { status, text } = await ask({ path: '/api/proof?nonce=asker' }); // `ask` looks for the token
+  const proof = createHmac('sha256', owner.info.token).update(`127.0.0.1:${port} asker`).digest('hex');
+  expect([status, JSON.parse(text)]).toEqual([200, { proof }]);
+  for (const query of ['', '?nonce=other', '?nonce=']) {
+    expect(JSON.parse((await ask({ path: `/api/proof${query}` })).text)).not.toEqual({ proof });
+  }
 });
 
 test('the page is served under a strict policy, and no path leads out of its folder', async ({ ask }) => {

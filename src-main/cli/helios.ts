@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
 import { heliosVersion } from '../../src-shared/version.ts';
-import { printDoctor, printFailure, printHistory, printJson, printMerge, printPersonas } from './print.ts';
+import { plain, printDoctor, printFailure, printHistory, printJson, printMerge, printPersonas } from './print.ts';
 import { chooseStateDir } from './state-dir-option.ts';
 import { CommandFailure, withHelios, type Ask } from './with-helios.ts';
 
@@ -92,7 +92,7 @@ program
     run(async (ask) => {
       const input = persona === undefined ? {} : { persona_name: persona };
       if (text) {
-        process.stdout.write((await ask('get_active_persona', input)).instructions);
+        process.stdout.write(plain((await ask('get_active_persona', input)).instructions));
         return;
       }
       const merge = await ask('merge_behaviors', input);

@@ -9,6 +9,10 @@ import { CommandFailure, withHelios } from './with-helios.ts';
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 export const printJson = (content: object): void => print(JSON.stringify(content));
 
+/** Persona text is data: what could steer a terminal or hide something in it is not printed. */
+export const plain = (text: string): string =>
+  text.replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '·');
+
 type Style = Parameters<typeof styleText>[0];
 /** styleText looks at the stream, NO_COLOR and FORCE_COLOR. */
 const paint = (style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string =>
@@ -27,9 +31,10 @@ export function printPersonas({ personas }: Output<'list_personas'>): void {
   const width = Math.max(...personas.map(({ name }) => name.length), 0);
   for (const { name, weight, active, valid, description, problem } of personas) {
     const share = `${Math.round(weight * 100)} %`.padStart(5);
+    const shown = plain(name).padEnd(width);
     const mark = active ? paint('yellow', '●') : ' ';
     print(
-      `${mark} ${name.padEnd(width)} ${share} from the base  ${valid ? paint('dim', description) : paint('red', problem ?? 'not valid')}`,
+      `${mark} ${shown} ${share} from the base  ${valid ? paint('dim', plain(description)) : paint('red', plain(problem ?? 'not valid'))}`,
     );
   }
 }
@@ -37,7 +42,7 @@ export function printPersonas({ personas }: Output<'list_personas'>): void {
 export function printHistory({ entries }: Output<'get_history'>): void {
   for (const { commit, timestamp, actor, message } of entries) {
     print(
-      `${paint('dim', commit.slice(0, 8))}  ${new Date(timestamp).toLocaleString()}  ${paint('yellow', actor)}  ${message}`,
+      `${paint('dim', commit.slice(0, 8))}  ${new Date(timestamp).toLocaleString()}  ${paint('yellow', plain(actor))}  ${plain(message)}`,
     );
   }
 }
@@ -48,7 +53,7 @@ export function printMerge({ merged_behaviors, calculation, origins }: Output<'m
   const colours = { base: 'yellow', persona: 'magenta', blend: 'cyan' } as const;
   for (const [pointer, origin] of Object.entries(origins)) {
     print(
-      `${paint(colours[origin], origin.padEnd(7))} ${pointer.slice(1)}: ${JSON.stringify(at(merged_behaviors, pointer))}`,
+      `${paint(colours[origin], origin.padEnd(7))} ${plain(pointer.slice(1))}: ${plain(JSON.stringify(at(merged_behaviors, pointer)))}`,
     );
   }
 }

@@ -1,5 +1,7 @@
 // Finds personas and says what each inherits, from the files as they are now.
 
+import { setImmediate } from 'node:timers/promises';
+
 import { distance } from 'fastest-levenshtein';
 
 import { type Actor } from '../../src-shared/actor.ts';
@@ -86,7 +88,8 @@ export class Personas {
     const base = await this.base();
     const { active_persona: active } = await this.settings();
     const summaries = [];
-    for (const path of this.#files.list('personas')) {
+    for (const [index, path] of this.#files.list('personas').entries()) {
+      if (index % 50 === 49) await setImmediate(); // the first look parses every file; others must not wait for all
       const file = this.#files.read(path);
       if (file) summaries.push(await this.#summary(file, base, active));
     }
