@@ -95,13 +95,16 @@ test('H8: twenty shims started in the same instant on an empty directory share o
   expect(git(dir, 'fsck', '--strict')).toBe('');
 });
 
-/** Clients that call without a pause until told to stop; each call is one more sighting of the client's own pattern. */
+/** Clients with several calls on the way until told to stop; each call is one more sighting of a pattern of its own. */
 function keepCalling(sessions: readonly ShimSession[]) {
   let isOver = false;
+  const callers = sessions.flatMap((session, client) =>
+    Array.from({ length: 4 }, (_, habit) => ({ session, client, habit })),
+  );
   const counts = Promise.all(
-    sessions.map(async (session, number) => {
+    callers.map(async ({ session, client, habit }) => {
       for (let count = 1; ; count += 1) {
-        const sighting = { pattern: `Habit of client ${number}`, evidence: `call ${count}` };
+        const sighting = { pattern: `Habit ${habit} of client ${client}`, evidence: `call ${count}` };
         const { observations } = await session.ask('observe_pattern', sighting);
         expect(observations, 'nothing is lost and nothing is done twice').toBe(count);
         await session.ask('get_active_persona', {});
@@ -138,7 +141,8 @@ test('C5: `helios serve` takes over from a background owner under load; no call 
   const counts = await calls.stop();
   expect(commits(dir)).toBe(before + counts.reduce((sum, count) => sum + count, 0));
   const { patterns } = await owner.call('search_patterns', { confidence_min: 0 });
-  expect(patterns.map(({ observations }) => observations).toSorted()).toEqual(counts.toSorted());
+  const byNumber = (a: number, b: number) => a - b;
+  expect(patterns.map(({ observations }) => observations).toSorted(byNumber)).toEqual(counts.toSorted(byNumber));
 
   const [last] = sessions;
   expect(await owner.stop()).toBe(0);

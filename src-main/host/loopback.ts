@@ -73,7 +73,6 @@ export async function listenLoopback({
         response.destroy();
         return;
       }
-      if (error instanceof RefusedBody) response.setHeader('connection', 'close'); // the rest of it stays unread
       sendJson(response, error instanceof RefusedBody ? error.status : 500, failureOf(error));
     });
   });
@@ -177,10 +176,10 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > maxBodyBytes)
-      throw new RefusedBody(413, `The request is larger than ${maxBodyBytes / 1024 / 1024} MB.`);
-    chunks.push(chunk);
+    // Read to its end all the same: whoever is still writing when the connection closes never sees the answer.
+    if (bytes <= maxBodyBytes) chunks.push(chunk);
   }
+  if (bytes > maxBodyBytes) throw new RefusedBody(413, `The request is larger than ${maxBodyBytes / 1024 / 1024} MB.`);
   const body = parseJson(Buffer.concat(chunks).toString('utf8'));
   refuseDeep(body);
   return body;
