@@ -13,7 +13,9 @@ import { expect } from '@playwright/test';
 
 import type { OwnerInfo } from './fixtures.ts';
 
-const suite = fileURLToPath(new URL('../node_modules/@modelcontextprotocol/conformance/dist/index.js', import.meta.url));
+const suite = fileURLToPath(
+  new URL('../node_modules/@modelcontextprotocol/conformance/dist/index.js', import.meta.url),
+);
 
 export type Revision = '2025-11-25' | '2026-07-28';
 
@@ -26,7 +28,9 @@ export interface Check {
 /** @returns scenario → its checks */
 export async function runSuite(url: string, revision: Revision): Promise<Map<string, readonly Check[]>> {
   const folder = await mkdtemp(join(tmpdir(), 'helios-conformance-'));
-  const child = spawn(process.execPath, [suite, 'server', '--url', url, '--requirements', revision, '-o', folder], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [suite, 'server', '--url', url, '--requirements', revision, '-o', folder], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += String(chunk)));
   await once(child, 'close');

@@ -12,22 +12,48 @@ import { test } from './fixtures.ts';
 type Expected = Readonly<Record<string, readonly string[]>>;
 
 const tasks = [
-  'tasks-lifecycle', 'tasks-capability-negotiation', 'tasks-wire-fields', 'tasks-request-state-removal', 'tasks-mrtr-input',
-  'tasks-request-headers', 'tasks-dispatch-and-envelope', 'tasks-required-task-error', 'tasks-mrtr-composition',
+  'tasks-lifecycle',
+  'tasks-capability-negotiation',
+  'tasks-wire-fields',
+  'tasks-request-state-removal',
+  'tasks-mrtr-input',
+  'tasks-request-headers',
+  'tasks-dispatch-and-envelope',
+  'tasks-required-task-error',
+  'tasks-mrtr-composition',
 ];
 
 const wantsTheSuitesOwn = [
-  'tools-call-simple-text', 'tools-call-image', 'tools-call-audio', 'tools-call-embedded-resource', 'tools-call-mixed-content',
-  'tools-call-error', 'tools-call-with-progress', 'resources-read-text', 'resources-read-binary', 'resources-templates-read',
-  'prompts-get-simple', 'prompts-get-with-args', 'prompts-get-embedded-resource', 'prompts-get-with-image', 'json-schema-2020-12',
+  'tools-call-simple-text',
+  'tools-call-image',
+  'tools-call-audio',
+  'tools-call-embedded-resource',
+  'tools-call-mixed-content',
+  'tools-call-error',
+  'tools-call-with-progress',
+  'resources-read-text',
+  'resources-read-binary',
+  'resources-templates-read',
+  'prompts-get-simple',
+  'prompts-get-with-args',
+  'prompts-get-embedded-resource',
+  'prompts-get-with-image',
+  'json-schema-2020-12',
 ];
 
 const expectedOfHelios: Readonly<Record<Revision, Expected>> = {
   '2025-11-25': {
     'wants a tool, resource or prompt of the suite; judged below with it': [
-      ...wantsTheSuitesOwn, 'tools-call-sampling', 'tools-call-elicitation', 'elicitation-sep1034-defaults', 'elicitation-sep1330-enums',
+      ...wantsTheSuitesOwn,
+      'tools-call-sampling',
+      'tools-call-elicitation',
+      'elicitation-sep1034-defaults',
+      'elicitation-sep1330-enums',
     ],
-    'Helios sends no log messages to clients, and does not say it could': ['logging-set-level', 'tools-call-with-logging'],
+    'Helios sends no log messages to clients, and does not say it could': [
+      'logging-set-level',
+      'tools-call-with-logging',
+    ],
     'streams are not resumed: an answer that got lost is asked for again': ['server-sse-polling'],
   },
   '2026-07-28': {
@@ -38,13 +64,25 @@ const expectedOfHelios: Readonly<Record<Revision, Expected>> = {
       'server-stateless: sep-2575-http-server-no-independent-requests-on-stream',
       'server-stateless: sep-2575-server-no-log-without-loglevel',
       'server-stateless: sep-2575-server-sends-prompts-list-changed-on-subscription',
-      'input-required-result-basic-elicitation', 'input-required-result-basic-sampling', 'input-required-result-basic-list-roots',
-      'input-required-result-request-state', 'input-required-result-multiple-input-requests', 'input-required-result-multi-round',
-      'input-required-result-missing-input-response', 'input-required-result-non-tool-request', 'input-required-result-result-type',
-      'input-required-result-tampered-state', 'input-required-result-capability-check', 'input-required-result-ignore-extra-params',
+      'input-required-result-basic-elicitation',
+      'input-required-result-basic-sampling',
+      'input-required-result-basic-list-roots',
+      'input-required-result-request-state',
+      'input-required-result-multiple-input-requests',
+      'input-required-result-multi-round',
+      'input-required-result-missing-input-response',
+      'input-required-result-non-tool-request',
+      'input-required-result-result-type',
+      'input-required-result-tampered-state',
+      'input-required-result-capability-check',
+      'input-required-result-ignore-extra-params',
     ],
-    'the list of tools never changes, and Helios does not say it could': ['server-stateless: sep-2575-server-sends-tools-list-changed-on-subscription'],
-    'no tool takes a parameter from a header (x-mcp-header); not scored by the suite': ['http-custom-header-server-validation'],
+    'the list of tools never changes, and Helios does not say it could': [
+      'server-stateless: sep-2575-server-sends-tools-list-changed-on-subscription',
+    ],
+    'no tool takes a parameter from a header (x-mcp-header); not scored by the suite': [
+      'http-custom-header-server-validation',
+    ],
     'the extension for tasks is not offered: every operation answers at once': tasks,
     'the suite itself skips it': ['tasks-status-notifications'],
   },
@@ -79,7 +117,10 @@ function expectExactly(results: ReadonlyMap<string, readonly Check[]>, expected:
     }
   }
   expect(failing, 'failures that are not listed').toEqual([]);
-  expect([...listed].filter((name) => !excused.has(name)), 'listed, but nothing fails').toEqual([]);
+  expect(
+    [...listed].filter((name) => !excused.has(name)),
+    'listed, but nothing fails',
+  ).toEqual([]);
 }
 
 for (const revision of revisions) {
@@ -87,10 +128,32 @@ for (const revision of revisions) {
     const proxy = await listen(forwardTo(owner.info));
     const results = await runSuite(proxy.url, revision);
     await proxy.close();
-    const judged = revision === '2025-11-25'
-      ? ['server-initialize', 'ping', 'completion-complete', 'server-session-lifecycle', 'resources-subscribe', 'resources-unsubscribe']
-      : ['server-stateless', 'completion-complete', 'sep-2164-resource-not-found', 'caching', 'http-header-validation', 'input-required-result-unsupported-methods', 'input-required-result-validate-input'];
-    const always = ['tools-list', 'resources-list', 'prompts-list', 'dns-rebinding-protection', 'server-sse-multiple-streams'];
+    const judged =
+      revision === '2025-11-25'
+        ? [
+            'server-initialize',
+            'ping',
+            'completion-complete',
+            'server-session-lifecycle',
+            'resources-subscribe',
+            'resources-unsubscribe',
+          ]
+        : [
+            'server-stateless',
+            'completion-complete',
+            'sep-2164-resource-not-found',
+            'caching',
+            'http-header-validation',
+            'input-required-result-unsupported-methods',
+            'input-required-result-validate-input',
+          ];
+    const always = [
+      'tools-list',
+      'resources-list',
+      'prompts-list',
+      'dns-rebinding-protection',
+      'server-sse-multiple-streams',
+    ];
     expect([...results.keys()]).toEqual(expect.arrayContaining([...judged, ...always]));
     expectExactly(results, expectedOfHelios[revision]);
   });
@@ -108,7 +171,9 @@ for (const revision of revisions) {
     const results = await runSuite(server.url, revision);
     await mcp.close();
     await server.close();
-    const rest = Object.values(expectedOfHelios[revision]).flat().map((name) => name.split(':')[0]);
+    const rest = Object.values(expectedOfHelios[revision])
+      .flat()
+      .map((name) => name.split(':')[0]);
     expectExactly(new Map([...results].filter(([scenario]) => rest.includes(scenario))), expectedOfFixtures[revision]);
   });
 }

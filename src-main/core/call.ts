@@ -23,7 +23,7 @@ export async function call(
     if (!isOperationName(name) || !operations[name].carriers.includes(carrier)) {
       throw new HeliosError('not_found', `There is no operation called ${JSON.stringify(name.slice(0, 100))}.`);
     }
-    refuseOversized(input);
+    refuseHostile(input);
     const output = await helios.run(name, validate(operations[name].input, input, name), context);
     return { status: 'success', ...output };
   } catch (error) {
@@ -56,24 +56,24 @@ function classify(error: unknown): HeliosError {
   return new HeliosError('internal', `Something went wrong inside Helios: ${reason}`, {}, { cause: error });
 }
 
-function refuseOversized(input: unknown): void {
+/** What no schema may get to see: too much, too deep, or a key that assignment would turn into a prototype. */
+function refuseHostile(input: unknown): void {
   const pending = [{ value: input, depth: 0 }];
   let bytes = 0;
   for (let task = pending.pop(); task; task = pending.pop()) {
     const { value, depth } = task;
-    if (depth > maxInputDepth) throw tooLarge(`is nested deeper than ${maxInputDepth} levels`);
+    if (depth > maxInputDepth) throw refused(`is nested deeper than ${maxInputDepth} levels`, 'too_large');
     if (typeof value === 'object' && value !== null) {
       for (const [key, inner] of Object.entries(value)) {
+        if (key === '__proto__') throw refused('contains the key `__proto__`', 'not_allowed');
         bytes += key.length + 1;
         pending.push({ value: inner, depth: depth + 1 });
       }
     }
     bytes += typeof value === 'string' ? value.length : 1;
-    if (bytes > maxInputBytes) throw tooLarge(`is larger than ${maxInputBytes / 1024} KB`);
+    if (bytes > maxInputBytes) throw refused(`is larger than ${maxInputBytes / 1024} KB`, 'too_large');
   }
 }
 
-const tooLarge = (problem: string): HeliosError =>
-  new HeliosError('invalid', `The input ${problem}.`, {
-    validationErrors: [{ field: '', message: problem, type: 'too_large' }],
-  });
+const refused = (problem: string, type: string): HeliosError =>
+  new HeliosError('invalid', `The input ${problem}.`, { validationErrors: [{ field: '', message: problem, type }] });

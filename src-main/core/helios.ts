@@ -64,7 +64,8 @@ export class Helios {
       await this.writer.takeIn(this.files.listAll(), this.opening.message, { kind: 'helios', name: 'helios' }, 'start');
     }
     await this.writer.refreshIndex();
-    await this.personas.settings();
+    const settings = this.files.read(settingsPath);
+    if (settings?.problem) throw settings.problem;
     this.#stopWatching = watchEdits(this);
   }
 

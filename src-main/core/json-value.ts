@@ -5,19 +5,14 @@ import { isMapping, type Mapping, type Value } from '../../src-shared/model.ts';
 
 /**
  * @param field what the input calls it, for the error
- * @throws HeliosError `invalid` for what is not JSON, and for `__proto__` as a key
+ * @throws HeliosError `invalid` for what is not JSON
  */
 export function asValue(input: unknown, field: string): Value {
   if (input === null || typeof input === 'string' || typeof input === 'boolean') return input;
   if (typeof input === 'number' && Number.isFinite(input)) return input;
   if (Array.isArray(input)) return input.map((item, index) => asValue(item, `${field}.${index}`));
   if (isMapping(input)) {
-    return Object.fromEntries(
-      Object.entries(input).map(([key, value]) => {
-        if (key === '__proto__') throw refused(field, 'contains the key `__proto__`');
-        return [key, asValue(value, `${field}.${key}`)];
-      }),
-    );
+    return Object.fromEntries(Object.entries(input).map(([key, value]) => [key, asValue(value, `${field}.${key}`)]));
   }
   throw refused(field, 'must be a JSON value');
 }

@@ -3,6 +3,9 @@
 import { HeliosError } from '../../src-shared/errors.ts';
 import { isMapping, metadataKeys, type Mapping, type Value } from '../../src-shared/model.ts';
 
+/** Half of what a file may be nested, so that there is room for a value. */
+const maxKeyDepth = 32;
+
 /** @throws HeliosError `invalid` for an empty segment or a key that could reach a prototype */
 export function parseKey(key: string): string[] {
   const segments = [...key.matchAll(/((?:\\.|[^.\\])*)(\.|$)/gs)].map(([, segment = '']) =>
@@ -10,6 +13,7 @@ export function parseKey(key: string): string[] {
   );
   segments.pop(); // the empty match at the very end
   if (segments.length === 0 || segments.includes('') || key.endsWith('.')) throw badKey(key, 'has an empty part');
+  if (segments.length > maxKeyDepth) throw badKey(key, `has more than ${maxKeyDepth} parts`);
   if (segments.includes('__proto__')) throw badKey(key, 'contains `__proto__`');
   // eslint-disable-next-line no-control-regex
   if (segments.some((segment) => /[\u0000-\u001f\u007f]/.test(segment)))
