@@ -31,17 +31,20 @@ const pauseMs = 50;
 /** @throws CommandFailure */
 export async function withHelios<Result>(dir: string, use: (ask: Ask) => Promise<Result>): Promise<Result> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const client = await connectToOwner(dir, 'helios');
+    const client = await connectToOwner(dir, 'helios').catch(fail);
     if (client) {
       try {
         return await use(asker((name, input) => client.call(name, input)));
+      } catch (error) {
+        // The owner ended before it answered. Every command reads or sets one value, so asking the next one is safe.
+        if (!(error instanceof CommandFailure && error.failure.code === 'unavailable')) throw error;
       } finally {
         client.close();
       }
+      await delay(pauseMs);
+      continue;
     }
-    const owner = await becomeOwner({ dir, rank: 'background', loopback: null }).catch((error: unknown) => {
-      throw new CommandFailure(failureOf(error));
-    });
+    const owner = await becomeOwner({ dir, rank: 'background', loopback: null }).catch(fail);
     if ('helios' in owner) {
       try {
         return await use(asker((name, input) => call(owner.helios, 'cli', name, input, you)));
@@ -52,6 +55,10 @@ export async function withHelios<Result>(dir: string, use: (ask: Ask) => Promise
     await delay(pauseMs);
   }
   throw new CommandFailure(failureOf(new HeliosError('unavailable', 'Helios is running but does not answer.')));
+}
+
+function fail(error: unknown): never {
+  throw new CommandFailure(failureOf(error));
 }
 
 function asker(run: (name: string, input: unknown) => ReturnType<typeof call>): Ask {

@@ -1,10 +1,24 @@
 // The file system as far as durable files need it. Everything that must survive a crash goes through this port, so a
 // test can record its operations, count its syncs or cut it at any point.
 import { randomUUID } from 'node:crypto';
-import { readFileSync, statSync, type Stats } from 'node:fs';
-import { chmod, link, lstat, mkdir, open, readdir, readFile, rename, rmdir, stat, unlink } from 'node:fs/promises';
+import {
+  closeSync,
+  fsync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+  type Stats,
+} from 'node:fs';
+import { chmod, readdir, readFile, rename, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { HeliosError } from '../../src-shared/errors.ts';
 
 export interface DiskStat {
@@ -127,45 +141,48 @@ export async function readIfPresent(disk: Disk, path: string): Promise<Uint8Arra
   }
 }
 
+const sync = promisify(fsync);
 const onWindows = process.platform === 'win32';
 const busyTimeoutMs = 5_000;
 const smallFileBytes = 64 * 1024;
 
-/** The real file system, with what each platform needs to be durable. */
+/**
+ * The real file system, with what each platform needs to be durable. What the system does in memory is called at once: a
+ * trip through the thread pool takes several times as long. What waits for the disk (sync, large files) takes the trip.
+ */
 export const nodeDisk: Disk = {
-  // A small file costs four trips through the thread pool, ten times as long as reading it at once.
   readFile: async (path) => (statSync(path).size <= smallFileBytes ? readFileSync(path) : readFile(path)),
   async writeNewFile(path, bytes, mode) {
-    const file = await open(path, 'wx', mode);
+    const file = openSync(path, 'wx', mode);
     try {
-      await file.writeFile(bytes);
-      await file.sync();
+      writeFileSync(file, bytes);
+      await sync(file);
     } finally {
-      await file.close();
+      closeSync(file);
     }
   },
-  rename: (from, to) => (onWindows ? renameOnWindows(from, to) : rename(from, to)),
-  link: (from, to) => link(from, to),
-  unlink: (path) => (onWindows ? retryWhileBusy(() => unlink(path), busyTimeoutMs) : unlink(path)),
+  rename: async (from, to) => (onWindows ? renameOnWindows(from, to) : renameSync(from, to)),
+  link: async (from, to) => linkSync(from, to),
+  unlink: async (path) => (onWindows ? retryWhileBusy(() => unlink(path), busyTimeoutMs) : unlinkSync(path)),
   async mkdir(path) {
-    await mkdir(path, { mode: 0o700 });
+    mkdirSync(path, { mode: 0o700 });
   },
   rmdir: (path) => rmdir(path),
   readdir: (path) => readdir(path),
-  stat: async (path) => toDiskStat(await stat(path)),
-  lstat: async (path) => toDiskStat(await lstat(path)),
+  stat: async (path) => toDiskStat(statSync(path)),
+  lstat: async (path) => toDiskStat(lstatSync(path)),
   async syncFolder(path) {
     // Windows opens no folder for writing, and without that there is nothing to sync.
     if (onWindows) return;
-    const folder = await open(path, 'r');
+    const folder = openSync(path, 'r');
     try {
-      await folder.sync();
+      await sync(folder);
     } catch (error) {
       // Some network and FUSE file systems do not know the request for folders; git does not make it at all.
       const code = diskErrorCode(error);
       if (code !== 'EINVAL' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP') throw error;
     } finally {
-      await folder.close();
+      closeSync(folder);
     }
   },
 };

@@ -24,12 +24,17 @@ export interface OwnerClient {
   readonly closed: Promise<void>;
 }
 
-/** Null when nobody owns the directory. `client` names the caller in the history. Throws HeliosError `unavailable`. */
+/**
+ * Null when nobody owns the directory, or who does is about to end. `client` names the caller in the history. Throws
+ * HeliosError `unavailable`.
+ */
 export async function connectToOwner(dir: string, client: string): Promise<OwnerClient | null> {
   const greeting = await greet(dir, (token) => ({ helios: relayProtocol, token, want: 'calls', client }));
   if (!greeting) return null;
   const { socket, welcome } = greeting;
   if (!welcome.ok) {
+    socket.destroy();
+    if (welcome.code === 'closing') return null;
     throw new HeliosError('unavailable', `The running Helios does not accept this connection: ${welcome.message}`, {
       guidance: 'If it goes on, update Helios and restart it.',
     });
