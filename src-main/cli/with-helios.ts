@@ -41,8 +41,6 @@ export async function withHelios<Result>(dir: string, use: (ask: Ask) => Promise
       } finally {
         client.close();
       }
-      await delay(pauseMs);
-      continue;
     }
     const owner = await becomeOwner({ dir, rank: 'background', loopback: null }).catch(fail);
     if ('helios' in owner) {

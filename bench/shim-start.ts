@@ -1,0 +1,49 @@
+// From the start of the shim, with an owner running, until the client reads the answer to `initialize`.
+
+import { once } from 'node:events';
+
+import { startEcho } from './bare-relay.ts';
+import { runBareNode, startNode } from './child.ts';
+import { alternate, stopwatch } from './measure.ts';
+import { shimEntry, startOwner } from './owner.ts';
+import { type Finding } from './report.ts';
+import { makeState } from './state.ts';
+
+const initialize = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'bench', version: '1' } },
+};
+
+async function timeToFirstAnswer(args: readonly string[]): Promise<number> {
+  const startedAt = performance.now();
+  const { child, nextLine } = startNode(args);
+  const ended = once(child, 'exit');
+  child.stdin.write(`${JSON.stringify(initialize)}\n`);
+  await nextLine();
+  const ms = performance.now() - startedAt;
+  child.stdin.end();
+  await ended;
+  return ms;
+}
+
+export async function measureShimStart(): Promise<Finding[]> {
+  const dir = await makeState(4);
+  const owner = await startOwner(dir);
+  const { echo, relayArgs } = await startEcho();
+  const [shim, bareNode, bareRelay] = await alternate(
+    [
+      { name: 'shim', run: () => timeToFirstAnswer([shimEntry, '--helios-dir', dir]) },
+      { name: 'bare `node -e 0`', run: () => stopwatch(runBareNode) },
+      { name: 'the limit: bare Node and one socket round trip', run: () => timeToFirstAnswer(relayArgs) },
+    ],
+    { warmUp: 5, rounds: 60 },
+  );
+  await Promise.all([owner.stop(), echo.stop()]);
+  const what = 'shim, start to first answer';
+  return [
+    { what, ours: shim, theirs: bareNode },
+    { what, ours: shim, theirs: bareRelay, aim: 1.3 },
+  ];
+}
