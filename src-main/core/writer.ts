@@ -1,16 +1,17 @@
 // The one way in which files and history change: one change at a time, each a draft that becomes objects, then working
 // files, then the newest commit. Nothing of the user's is overwritten that is not in the history.
 
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
 import { type Actor } from '../../src-shared/actor.ts';
 import { HeliosError } from '../../src-shared/errors.ts';
-import { nodeDisk, replaceFile } from './disk.ts';
+import { nodeDisk } from './disk.ts';
 import { Draft } from './draft.ts';
 import { encodeBlob, tempFolder } from './history/git-objects.ts';
 import { type History } from './history/history.ts';
-import { type Change } from './history/prepare-change.ts';
+import { type Change, type Prepared } from './history/prepare-change.ts';
+import { stageReplacement, type Replacement } from './replacement.ts';
 import { type WorkingFiles } from './working-files.ts';
 
 /** Who asks. */
@@ -141,18 +142,19 @@ export class Writer {
    * When somebody commits with git meanwhile, the same change is put on top of that.
    */
   async #publish(change: Change, draft: Draft | null): Promise<string | null> {
-    let replaced = draft === null;
+    let isInPlace = draft === null;
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
       const prepared = change.files.size === 0 ? null : await this.#history.prepare(change);
       if (prepared === null) return (await this.#history.head()) ?? '';
-      await prepared.write();
-      if (!replaced) {
-        if (draft?.stillCurrent() === false) return null;
-        await this.#replaceAll(change.files, draft);
-        replaced = true;
+      const replacement = await this.#prepareBoth(isInPlace ? null : change, prepared);
+      if (draft?.stillCurrent() === false && !isInPlace) {
+        await replacement?.discard();
+        return null;
       }
+      await replacement?.putInPlace();
+      isInPlace = true;
       try {
-        await prepared.publish();
+        await Promise.all([replacement?.sync(), prepared.publish()]);
       } catch (error) {
         if (error instanceof HeliosError && error.code === 'conflict') continue;
         throw error;
@@ -167,40 +169,23 @@ export class Writer {
     );
   }
 
+  /** Makes objects and staged files durable side by side: on most disks waiting is what takes the time. */
+  async #prepareBoth(change: Change | null, prepared: Prepared): Promise<Replacement | null> {
+    const tempDir = tempFolder(join(this.#dir, '.git'));
+    const staging = change && stageReplacement(nodeDisk, this.#files, change.files, tempDir);
+    const [staged, written] = await Promise.allSettled([staging, prepared.write()]);
+    if (staged.status === 'rejected') throw staged.reason;
+    if (written.status === 'fulfilled') return staged.value;
+    await staged.value?.discard();
+    throw written.reason;
+  }
+
   /** Native git sees a change at once; its index, which only matters to a person in a terminal, follows in a moment. */
   async refreshIndex(): Promise<void> {
     clearTimeout(this.#indexTimer);
     this.#indexTimer = undefined;
     // A lock that git holds right now is the usual reason to fail; the next change, and the end, try again.
     await this.#enqueue(() => this.#history.refreshIndex()).catch(() => {});
-  }
-
-  /** All files, or none: where one cannot be written, those before it get back what they held. */
-  async #replaceAll(files: Change['files'], draft: Draft | null): Promise<void> {
-    const done: string[] = [];
-    try {
-      for (const [path, content] of files) {
-        await this.#replace(path, content);
-        done.push(path);
-      }
-    } catch (error) {
-      for (const path of done) await this.#replace(path, draft?.before(path)?.bytes ?? null);
-      throw error;
-    }
-  }
-
-  async #replace(path: string, content: string | Uint8Array | null): Promise<void> {
-    if (content === null) {
-      await nodeDisk.unlink(join(this.#dir, path));
-      return nodeDisk.syncFolder(dirname(join(this.#dir, path)));
-    }
-    const place = this.#files.placeOf(path);
-    const linked = place !== join(this.#dir, path);
-    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-    await replaceFile(nodeDisk, place, bytes, {
-      mode: 0o600,
-      tempDir: linked ? dirname(place) : tempFolder(join(this.#dir, '.git')),
-    });
   }
 
   #remember(parent: string | null, commit: string, change: Change): void {
