@@ -1,5 +1,7 @@
 // A name and unknown input become a Reply: validate, run, and turn failures into data. The only place that does.
 
+import { createHash } from 'node:crypto';
+
 import { guidanceFor, HeliosError, type Failure, type Reply } from '../../src-shared/errors.ts';
 import { isOperationName, operations, type Carrier } from '../../src-shared/operations.ts';
 import { type Helios } from './helios.ts';
@@ -24,7 +26,11 @@ export async function call(
       throw new HeliosError('not_found', `There is no operation called ${JSON.stringify(name.slice(0, 100))}.`);
     }
     refuseHostile(input);
-    const output = await helios.run(name, validate(operations[name].input, input, name), context);
+    const output = await helios.run(
+      name,
+      validate(operations[name].input, input, name),
+      withInput(context, name, input),
+    );
     return { status: 'success', ...output };
   } catch (error) {
     failure = failureOf(error);
@@ -32,6 +38,15 @@ export async function call(
   } finally {
     helios.metrics.record(isOperationName(name) ? name : 'unknown', performance.now() - startedAt, failure);
   }
+}
+
+/** Names a request that a shim sends again after a crash, and no other: some clients use an id for two requests. */
+function withInput({ actor, operation }: CallContext, name: string, input: unknown): CallContext {
+  if (operation === undefined) return { actor };
+  const hash = createHash('sha256')
+    .update(JSON.stringify([name, input]))
+    .digest('hex');
+  return { actor, operation: `${operation}:${hash.slice(0, 12)}` };
 }
 
 export function failureOf(error: unknown): Failure {

@@ -33,6 +33,8 @@ export interface Disk {
   readFile(path: string): Promise<Uint8Array>;
   /** Creates the file, never opens an existing one; resolves when its content is durable. A failure may leave a part. */
   writeNewFile(path: string, bytes: Uint8Array, mode: number): Promise<void>;
+  /** Adds to the end of a file, which is made if it is not there; resolves when what was added is durable. */
+  append(path: string, bytes: Uint8Array): Promise<void>;
   /** Replaces `to` in one step, also a read-only one. Names are durable only after `syncFolder`; so for the next four. */
   rename(from: string, to: string): Promise<void>;
   link(from: string, to: string): Promise<void>;
@@ -154,6 +156,15 @@ export const nodeDisk: Disk = {
   readFile: async (path) => (statSync(path).size <= smallFileBytes ? readFileSync(path) : readFile(path)),
   async writeNewFile(path, bytes, mode) {
     const file = openSync(path, 'wx', mode);
+    try {
+      writeFileSync(file, bytes);
+      await sync(file);
+    } finally {
+      closeSync(file);
+    }
+  },
+  async append(path, bytes) {
+    const file = openSync(path, 'a', 0o600);
     try {
       writeFileSync(file, bytes);
       await sync(file);

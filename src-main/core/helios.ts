@@ -7,12 +7,13 @@ import { type ChangeEvent } from '../../src-shared/change-event.ts';
 import { HeliosError } from '../../src-shared/errors.ts';
 import { type Mapping } from '../../src-shared/model.ts';
 import { type Input, type OperationName, type Output } from '../../src-shared/operations.ts';
-import { nodeDisk } from './disk.ts';
+import { nodeDisk, type Disk } from './disk.ts';
 import { type Draft } from './draft.ts';
 import { watchEdits } from './external-edits.ts';
 import { firstLine } from './history/commit-message.ts';
 import { openHistory, type History } from './history/history.ts';
 import { type Change } from './history/prepare-change.ts';
+import { openJournal, type Journal } from './journal.ts';
 import { Metrics } from './metrics.ts';
 import { handlers } from './operations/handlers.ts';
 import { describeActor, personaNameOf, Personas } from './personas.ts';
@@ -24,14 +25,23 @@ import { external, Writer, type CallContext } from './writer.ts';
  * Opens a state directory: creates or adopts it where needed (H4, H5, H6). The caller holds its lock.
  * @throws HeliosError `invalid` for settings, `corrupt` for a history that cannot be read, `io`
  */
-export async function openHelios(dir: string): Promise<Helios> {
+export async function openHelios(dir: string, disk: Disk = nodeDisk): Promise<Helios> {
   const found = prepareStateDir(dir);
-  const history = await openHistory(nodeDisk, dir);
+  const history = await openHistory(disk, dir);
   const head = await history.head();
   const opening = await fillStateDir(dir, found, async (path) => (head === null ? null : history.readFile(head, path)));
-  const helios = new Helios(dir, opening, history);
+  const journal = await openJournal(disk, dir);
+  const helios = new Helios({ dir, opening, history, journal, disk });
   await helios.start();
   return helios;
+}
+
+interface HeliosParts {
+  readonly dir: string;
+  readonly opening: Opening;
+  readonly history: History;
+  readonly journal: Journal;
+  readonly disk: Disk;
 }
 
 export class Helios {
@@ -47,19 +57,24 @@ export class Helios {
   readonly #lastGood = new Map<string, { head: string; data: Mapping | null }>();
   #stopWatching = () => {};
 
-  constructor(dir: string, opening: Opening, history: History) {
+  constructor({ dir, opening, history, journal, disk }: HeliosParts) {
     this.dir = dir;
     this.opening = opening;
     this.history = history;
     this.files = new WorkingFiles(dir);
     this.personas = new Personas(this.files, (path) => this.inForce(path));
-    this.writer = new Writer(dir, this.files, history, (commit, change, draft) =>
-      this.#announce(commit, change, draft),
-    );
+    this.writer = new Writer({
+      disk,
+      files: this.files,
+      history,
+      journal,
+      onCommit: (...done) => this.#announce(...done),
+    });
   }
 
-  /** First start: what was written becomes the first change. Then settings must be valid, or nothing runs (B3). */
+  /** What a crash cut off is finished. First start: what was written becomes the first change. Then settings must be valid, or nothing runs (B3). */
   async start(): Promise<void> {
+    await this.writer.finishLast();
     if (this.opening.message !== null) {
       await this.writer.takeIn(this.files.listAll(), this.opening.message, { kind: 'helios', name: 'helios' }, 'start');
     }

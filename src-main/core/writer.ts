@@ -6,18 +6,19 @@ import { setImmediate } from 'node:timers/promises';
 
 import { type Actor } from '../../src-shared/actor.ts';
 import { HeliosError } from '../../src-shared/errors.ts';
-import { nodeDisk } from './disk.ts';
+import { type Disk } from './disk.ts';
 import { Draft } from './draft.ts';
 import { encodeBlob, tempFolder } from './history/git-objects.ts';
 import { type History } from './history/history.ts';
 import { type Change, type Prepared } from './history/prepare-change.ts';
+import { changeOf, recordOf, type Journal, type JournalRecord } from './journal.ts';
 import { stageReplacement, type Replacement } from './replacement.ts';
 import { type WorkingFiles } from './working-files.ts';
 
 /** Who asks. */
 export interface CallContext {
   readonly actor: Actor;
-  /** Names one request of one client session, so that a repeated one can be told. */
+  /** Names one request of one client session (call.ts adds its content), so that a repeated one can be told. */
   readonly operation?: string;
 }
 
@@ -30,6 +31,14 @@ export interface Described<Result> {
 /** @param draft null when the files held the change before */
 export type OnCommit = (commit: string, change: Change, draft: Draft | null) => void;
 
+export interface WriterParts {
+  readonly disk: Disk;
+  readonly files: WorkingFiles;
+  readonly history: History;
+  readonly journal: Journal;
+  readonly onCommit: OnCommit;
+}
+
 export const external: Actor = { kind: 'external', name: 'external' };
 
 /** How often a change is built anew when files or history move under it. */
@@ -37,18 +46,20 @@ const maxAttempts = 5;
 const indexDelayMs = 200;
 
 export class Writer {
-  readonly #dir: string;
   readonly #files: WorkingFiles;
   readonly #history: History;
+  readonly #disk: Disk;
+  readonly #journal: Journal;
   readonly #onCommit: OnCommit;
   readonly #committed: { head: string | null; blobs: Map<string, string> } = { head: null, blobs: new Map() };
   #queue: Promise<unknown> = Promise.resolve();
   #indexTimer: NodeJS.Timeout | undefined;
 
-  constructor(dir: string, files: WorkingFiles, history: History, onCommit: OnCommit) {
-    this.#dir = dir;
+  constructor({ disk, files, history, journal, onCommit }: WriterParts) {
+    this.#disk = disk;
     this.#files = files;
     this.#history = history;
+    this.#journal = journal;
     this.#onCommit = onCommit;
   }
 
@@ -63,6 +74,9 @@ export class Writer {
     build: (draft: Draft) => Described<Result> | Promise<Described<Result>>,
   ): Promise<{ readonly commit: string; readonly result: Result }> {
     return this.#enqueue(async () => {
+      const answered = await this.#answerOf(context.operation);
+      // The result of the same operation has the same type.
+      if (answered) return { commit: answered.commit, result: answered.result as Result };
       for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
         const draft = new Draft(this.#files);
         const { message, result } = await build(draft);
@@ -78,6 +92,7 @@ export class Writer {
             ...(context.operation !== undefined && { operation: context.operation }),
           },
           draft,
+          result,
         );
         if (commit !== null) return { commit, result };
       }
@@ -141,12 +156,12 @@ export class Writer {
    * Objects, then working files, then the ref. Null when a file was edited meanwhile: nothing was written, build again.
    * When somebody commits with git meanwhile, the same change is put on top of that.
    */
-  async #publish(change: Change, draft: Draft | null): Promise<string | null> {
+  async #publish(change: Change, draft: Draft | null, result: unknown = null): Promise<string | null> {
     let isInPlace = draft === null;
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
       const prepared = change.files.size === 0 ? null : await this.#history.prepare(change);
       if (prepared === null) return (await this.#history.head()) ?? '';
-      const replacement = await this.#prepareBoth(isInPlace ? null : change, prepared);
+      const replacement = await this.#prepareAll(isInPlace ? null : change, prepared, result);
       if (draft?.stillCurrent() === false && !isInPlace) {
         await replacement?.discard();
         return null;
@@ -169,15 +184,58 @@ export class Writer {
     );
   }
 
-  /** Makes objects and staged files durable side by side: on most disks waiting is what takes the time. */
-  async #prepareBoth(change: Change | null, prepared: Prepared): Promise<Replacement | null> {
-    const tempDir = tempFolder(join(this.#dir, '.git'));
-    const staging = change && stageReplacement(nodeDisk, this.#files, change.files, tempDir);
-    const [staged, written] = await Promise.allSettled([staging, prepared.write()]);
-    if (staged.status === 'rejected') throw staged.reason;
-    if (written.status === 'fulfilled') return staged.value;
-    await staged.value?.discard();
-    throw written.reason;
+  /** Makes journal, objects and staged files durable side by side: on most disks waiting is what takes the time. */
+  async #prepareAll(change: Change | null, prepared: Prepared, result: unknown): Promise<Replacement | null> {
+    const record = change && recordOf(change, prepared.commit, prepared.parent, result);
+    const staging = change && this.#stage(change.files);
+    const done = await Promise.allSettled([staging, prepared.write(), record && this.#journal.append(record)]);
+    const [staged] = done;
+    const failure = done.find(({ status }) => status === 'rejected');
+    if (failure?.status !== 'rejected') return staged.status === 'fulfilled' ? staged.value : null;
+    if (staged.status === 'fulfilled') await staged.value?.discard();
+    throw failure.reason;
+  }
+
+  #stage(files: Change['files']): Promise<Replacement> {
+    return stageReplacement(this.#disk, this.#files, files, tempFolder(join(this.#files.dir, '.git')));
+  }
+
+  /**
+   * Finishes the change that a crash cut off, if there is one: its commit as it was going to be, and its files where
+   * nobody has edited them since. To be called once, before anything else is written.
+   */
+  async finishLast(): Promise<void> {
+    const record = this.#journal.last;
+    const head = await this.#history.head();
+    if (record === null || head !== record.parent) return; // it is in the history, or was overtaken and never answered
+    const change = changeOf(record);
+    const committed = await this.#committedBlobs();
+    const untouched = [...change.files].filter(([path]) => this.#files.read(path)?.blobId === committed.get(path));
+    try {
+      const prepared = await this.#history.prepare(change);
+      if (prepared === null) return;
+      await prepared.write();
+      const replacement = await this.#stage(new Map(untouched));
+      await replacement.putInPlace();
+      await Promise.all([replacement.sync(), prepared.publish()]);
+      this.#remember(prepared.parent, prepared.commit, change);
+    } catch (error) {
+      // The user is in the middle of a merge, say; the record stays, and the change was never answered.
+      if (!(error instanceof HeliosError && error.code === 'conflict')) throw error;
+    }
+  }
+
+  /** What an operation of an earlier run was answered, or would have been. */
+  async #answerOf(operation: string | undefined): Promise<JournalRecord | null> {
+    const record = operation === undefined ? undefined : this.#journal.find(operation);
+    if (!record) return null;
+    let before: string | null | undefined;
+    for (let page = 0; page < 10 && before !== null; page += 1) {
+      const { entries, next } = await this.#history.log({ limit: 100, ...(before !== undefined && { before }) });
+      if (entries.some(({ commit }) => commit === record.commit)) return record;
+      before = next;
+    }
+    return null; // it failed, so it may be tried again
   }
 
   /** Native git sees a change at once; its index, which only matters to a person in a terminal, follows in a moment. */

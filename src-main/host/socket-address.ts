@@ -27,6 +27,9 @@ export async function newSocketAddress(dir: string): Promise<string> {
   return address;
 }
 
+/** Beside the address, not longer than it, and no name that {@link removeStaleSockets} looks at. */
+export const unseenAddress = (address: string): string => `${address.slice(0, -suffix.length)}.new`;
+
 /** Removes the socket files of owners that died. One that still answers belongs to somebody and stays. */
 export async function removeStaleSockets(dir: string, ownAddress: string): Promise<void> {
   if (process.platform === 'win32') return;

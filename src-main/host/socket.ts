@@ -3,8 +3,8 @@
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, rm } from 'node:fs/promises';
-import net, { type Socket } from 'node:net';
+import { chmod, rename, rm } from 'node:fs/promises';
+import net, { type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import {
   ownerRanks,
@@ -16,7 +16,7 @@ import {
   type Welcome,
 } from '../../src-shared/relay-protocol.ts';
 import { readFirstJson, readJsonLines, writeJson } from './json-lines.ts';
-import { newSocketAddress, removeStaleSockets } from './socket-address.ts';
+import { newSocketAddress, removeStaleSockets, unseenAddress } from './socket-address.ts';
 
 const helloLimits = { maxBytes: 4096, timeoutMs: 5000 };
 const maxCallBytes = 10_000_000;
@@ -75,9 +75,12 @@ export async function listenOwnerSocket({ dir, version, onConnections }: OwnerSo
     });
     if (handlers) void receive(socket, handlers);
   });
-  server.listen(address);
-  await once(server, 'listening');
-  if (process.platform !== 'win32') await chmod(address, 0o600);
+  if (process.platform === 'win32') {
+    server.listen(address);
+    await once(server, 'listening');
+  } else {
+    await listenBeforeSeen(server, address);
+  }
 
   async function receive(socket: Socket, to: OwnerHandlers): Promise<void> {
     let hello: unknown;
@@ -145,6 +148,20 @@ export async function listenOwnerSocket({ dir, version, onConnections }: OwnerSo
     removeStaleSockets: () => removeStaleSockets(dir, address),
     close: () => (closed ??= close()),
   };
+}
+
+/** An owner that sweeps the folder takes a socket file for left over in the instant between its making and listening. */
+async function listenBeforeSeen(server: Server, address: string): Promise<void> {
+  const unseen = unseenAddress(address);
+  server.listen(unseen);
+  await once(server, 'listening');
+  try {
+    await chmod(unseen, 0o600);
+    await rename(unseen, address);
+  } catch (error) {
+    server.close(); // or it would keep the process alive
+    throw error;
+  }
 }
 
 const closing: Welcome = { ok: false, code: 'closing', message: 'This owner is about to end.' };

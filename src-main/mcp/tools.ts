@@ -78,8 +78,12 @@ export function serveTools(server: Server, helios: Helios, session: string): voi
   server.setRequestHandler('tools/call', { params: callSchema }, async ({ name, arguments: input = {} }, context) => {
     if (!toolNames.has(name))
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${name.slice(0, 100)}`);
-    const operation = `${session}:${context.mcpReq.id}`;
-    return resultOf(await call(helios, 'mcp', name, input, { actor: actorOf(server, context), operation }));
+    return resultOf(
+      await call(helios, 'mcp', name, input, {
+        actor: actorOf(server, context),
+        operation: `${session}:${context.mcpReq.id}`,
+      }),
+    );
   });
 }
 

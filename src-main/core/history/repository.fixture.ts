@@ -81,7 +81,7 @@ export function putFiles(dir: string, files: Files): void {
   }
 }
 
-const changing = ['writeNewFile', 'rename', 'link', 'unlink', 'mkdir', 'rmdir', 'syncFolder'] as const;
+const changing = ['writeNewFile', 'append', 'rename', 'link', 'unlink', 'mkdir', 'rmdir', 'syncFolder'] as const;
 
 /** Calls `before` with the name and arguments of each operation that changes something. */
 export function watchDisk(disk: Disk, before: (operation: string, ...args: readonly unknown[]) => void): Disk {

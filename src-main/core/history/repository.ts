@@ -37,6 +37,7 @@ const newExclude = `/.*
 
 // In a repository that was there before, only what Helios itself adds to the folder.
 const adoptedExclude = `/.helios.lock*
+/.journal/
 /run/
 /logs/
 `;
