@@ -42,7 +42,7 @@ export async function call(
 
 /** Names a request that a shim sends again after a crash, and no other: some clients use an id for two requests. */
 function withInput({ actor, operation }: CallContext, name: string, input: unknown): CallContext {
-  if (operation === undefined) return { actor };
+  if (operation === undefined || !isOperationName(name) || operations[name].kind === 'read') return { actor };
   const hash = createHash('sha256')
     .update(JSON.stringify([name, input]))
     .digest('hex');
