@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 
 import { guidanceFor, HeliosError, type Failure, type Reply } from '../../src-shared/errors.ts';
-import { isOperationName, operations, type Carrier } from '../../src-shared/operations.ts';
+import { isOperationName, operations, type Carrier, type OperationName } from '../../src-shared/operations.ts';
 import { type Helios } from './helios.ts';
 import { type CallContext } from './writer.ts';
 import { validate } from './validate.ts';
@@ -41,8 +41,8 @@ export async function call(
 }
 
 /** Names a request that a shim sends again after a crash, and no other: some clients use an id for two requests. */
-function withInput({ actor, operation }: CallContext, name: string, input: unknown): CallContext {
-  if (operation === undefined || !isOperationName(name) || operations[name].kind === 'read') return { actor };
+function withInput({ actor, operation }: CallContext, name: OperationName, input: unknown): CallContext {
+  if (operation === undefined || operations[name].kind === 'read') return { actor };
   const hash = createHash('sha256')
     .update(JSON.stringify([name, input]))
     .digest('hex');

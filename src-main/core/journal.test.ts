@@ -8,7 +8,7 @@ import { type Reply } from '../../src-shared/errors.ts';
 import { call } from './call.ts';
 import { nodeDisk } from './disk.ts';
 import { openHelios, type Helios } from './helios.ts';
-import { cutDisk } from './history/repository.fixture.ts';
+import { cutDisk, watchDisk } from './history/repository.fixture.ts';
 import { client, git } from './testing/state-fixture.ts';
 
 const evolve = { from_config: 'developer', to_config: 'base', key: 'behaviors.code' };
@@ -112,4 +112,33 @@ it('B2: a record that was cut off counts as never written, and does not harm the
   expect(await ask(last, 'observe_pattern', observe, 'session:1')).toMatchObject({ observations: 1 });
   expect(await ask(last, 'observe_pattern', observe, 'session:2')).toMatchObject({ observations: 2 });
   await last.close();
+});
+
+it('H9: a change that fails is one that never was, at once and after the next start', async () => {
+  const fresh = await startedDir();
+  let failures = 0;
+  for (let failing = 1, whole = false; !whole; failing += 1) {
+    const dir = makeDir();
+    cpSync(fresh, dir, { recursive: true });
+    let step = -1;
+    const disk = watchDisk(nodeDisk, () => {
+      step += step < 0 ? 0 : 1;
+      if (step === failing) throw Object.assign(new Error('bad sector'), { code: 'EIO' });
+    });
+    const helios = await openHelios(dir, disk);
+    step = 0; // from here on the step that is chosen fails, once
+    const reply = await ask(helios, 'evolve_behavior', evolve, 'session:1');
+    whole = reply.status === 'success' && step < failing;
+    if (reply.status === 'error') {
+      failures += 1;
+      expect(reply.code).toBe('io');
+      expect(hasMoved(dir)).toBe(false);
+    }
+    await helios.close();
+    const next = await openHelios(dir);
+    expect(hasMoved(dir)).toBe(reply.status === 'success');
+    await next.close();
+    expect(git(dir, 'fsck', '--strict', '--no-dangling')).toBe('');
+  }
+  expect(failures).toBeGreaterThan(10);
 });

@@ -28,6 +28,8 @@ const recordSchema = z.object({
   /** New contents in base64, null for a file that goes. */
   files: z.record(z.string(), z.string().nullable()),
   result: z.unknown(),
+  /** The change failed after this record of it was written: it never was. */
+  cancelled: z.boolean().optional(),
 });
 export type JournalRecord = z.infer<typeof recordSchema>;
 
@@ -38,6 +40,8 @@ export interface Journal {
   find(operation: string): JournalRecord | undefined;
   /** Resolves when the record is durable. @throws HeliosError `io` */
   append(record: JournalRecord): Promise<void>;
+  /** For a change that was answered as failed. Never rejects. */
+  cancel(record: JournalRecord): Promise<void>;
 }
 
 /** One file a day (UTC), one record a line behind its checksum. A line that was cut off counts as never written. */
@@ -52,23 +56,34 @@ export async function openJournal(disk: Disk, dir: string): Promise<Journal> {
   const records: JournalRecord[] = [];
   for (const day of days.slice(-2))
     records.push(...parseRecords((await readIfPresent(disk, join(folder, day))) ?? new Uint8Array()));
+  const cancelled = new Set(records.filter((record) => record.cancelled).map(({ commit }) => commit));
+  const valid = records.filter(({ commit }) => !cancelled.has(commit));
   const byOperation = new Map(
-    records.flatMap((record) => (record.operation === undefined ? [] : [[record.operation, record]])),
+    valid.flatMap((record) => (record.operation === undefined ? [] : [[record.operation, record]])),
   );
   const known = new Set(days);
 
+  async function append(record: JournalRecord): Promise<void> {
+    const day = fileOfDay(new Date(record.time));
+    try {
+      // The leading line break parts the record from whatever a crash left of the one before.
+      await disk.append(join(folder, day), Buffer.from(`\n${line(record)}\n`));
+      if (!known.has(day)) await disk.syncFolder(folder);
+      known.add(day);
+    } catch (cause) {
+      throw toIoError('write the journal', cause);
+    }
+  }
+
   return {
-    last: records.at(-1) ?? null,
+    last: records.at(-1)?.cancelled ? null : (records.at(-1) ?? null),
     find: (operation) => byOperation.get(operation),
-    async append(record) {
-      const day = fileOfDay(new Date(record.time));
+    append,
+    async cancel(record) {
       try {
-        // The leading line break parts the record from whatever a crash left of the one before.
-        await disk.append(join(folder, day), Buffer.from(`\n${line(record)}\n`));
-        if (!known.has(day)) await disk.syncFolder(folder);
-        known.add(day);
-      } catch (cause) {
-        throw toIoError('write the journal', cause);
+        await append({ ...record, files: {}, result: null, cancelled: true });
+      } catch {
+        // The disk that failed the change fails this too. The next start may then finish the change, whole.
       }
     },
   };

@@ -13,13 +13,16 @@ export interface Replacement {
   putInPlace(): Promise<void>;
   /** Resolves when what was put in place is durable. */
   sync(): Promise<void>;
-  discard(): Promise<void>;
+  /** Puts back what the files held, and removes what was staged. */
+  undo(): Promise<void>;
 }
 
 interface Staged {
+  readonly path: string;
   /** Where a link of the user leads, or the file itself. */
   readonly place: string;
   readonly before: Uint8Array | null;
+  readonly after: Uint8Array | null;
   /** Null removes the file. */
   readonly temp: string | null;
 }
@@ -41,17 +44,18 @@ export async function stageReplacement(
     for (const [path, content] of contents) {
       const own = join(files.dir, path);
       const place = content === null ? own : files.placeOf(path);
-      const temp = content && join(place === own ? tempDir : dirname(place), `${randomUUID()}.tmp`);
-      staged.push({ place, temp, before: files.read(path)?.bytes ?? null });
-      if (temp) await disk.writeNewFile(temp, Buffer.from(content), mode);
+      const temp = content === null ? null : join(place === own ? tempDir : dirname(place), `${randomUUID()}.tmp`);
+      const after = content === null ? null : Buffer.from(content);
+      staged.push({ path, place, temp, before: files.read(path)?.bytes ?? null, after });
+      if (temp !== null && after) await disk.writeNewFile(temp, after, mode);
     }
   } catch (cause) {
     await discard();
     throw toIoError('save the change', cause);
   }
 
+  const done: Staged[] = [];
   async function putInPlace(): Promise<void> {
-    const done: Staged[] = [];
     try {
       for (const file of staged) {
         if (file.temp === null) await disk.unlink(file.place);
@@ -59,13 +63,18 @@ export async function stageReplacement(
         done.push(file);
       }
     } catch (cause) {
-      for (const { place, before } of done) {
-        if (before) await replaceFile(disk, place, before, { mode, tempDir: dirname(place) });
-        else await removeQuietly(disk, place);
-      }
-      await discard();
+      await undo();
       throw toIoError('save the change', cause);
     }
+  }
+
+  async function undo(): Promise<void> {
+    for (const { path, place, before, after } of done.splice(0)) {
+      if (!sameBytes(files.read(path)?.bytes ?? null, after)) continue; // edited since: it is the user's now
+      if (before) await replaceFile(disk, place, before, { mode, tempDir: dirname(place) });
+      else await removeQuietly(disk, place);
+    }
+    await discard();
   }
 
   async function sync(): Promise<void> {
@@ -73,5 +82,8 @@ export async function stageReplacement(
     await Promise.all([...folders].map((folder) => disk.syncFolder(folder)));
   }
 
-  return { putInPlace, sync, discard };
+  return { putInPlace, sync, undo };
 }
+
+const sameBytes = (a: Uint8Array | null, b: Uint8Array | null): boolean =>
+  a === null || b === null ? a === b : Buffer.compare(a, b) === 0;

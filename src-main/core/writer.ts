@@ -39,6 +39,12 @@ export interface WriterParts {
   readonly onCommit: OnCommit;
 }
 
+/** What a change has done so far that has to be taken back when it fails. */
+interface Steps {
+  record: JournalRecord | null;
+  replacement: Replacement | null;
+}
+
 export const external: Actor = { kind: 'external', name: 'external' };
 
 /** How often a change is built anew when files or history move under it. */
@@ -157,43 +163,48 @@ export class Writer {
    * When somebody commits with git meanwhile, the same change is put on top of that.
    */
   async #publish(change: Change, draft: Draft | null, result: unknown = null): Promise<string | null> {
-    let isInPlace = draft === null;
-    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-      const prepared = change.files.size === 0 ? null : await this.#history.prepare(change);
-      if (prepared === null) return (await this.#history.head()) ?? '';
-      const replacement = await this.#prepareAll(isInPlace ? null : change, prepared, result);
-      if (draft?.stillCurrent() === false && !isInPlace) {
-        await replacement?.discard();
-        return null;
+    let steps: Steps | null = draft && { record: null, replacement: null };
+    try {
+      for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+        const prepared = change.files.size === 0 ? null : await this.#history.prepare(change);
+        if (prepared === null) return (await this.#history.head()) ?? '';
+        await this.#prepareAll(change, prepared, result, steps);
+        if (steps && draft?.stillCurrent() === false) return null;
+        await steps?.replacement?.putInPlace();
+        try {
+          await Promise.all([steps?.replacement?.sync(), prepared.publish()]);
+        } catch (error) {
+          if (!(error instanceof HeliosError && error.code === 'conflict')) throw error;
+          await steps?.replacement?.undo();
+          continue;
+        }
+        steps = null;
+        this.#remember(prepared.parent, prepared.commit, change);
+        this.#onCommit(prepared.commit, change, draft);
+        return prepared.commit;
       }
-      await replacement?.putInPlace();
-      isInPlace = true;
-      try {
-        await Promise.all([replacement?.sync(), prepared.publish()]);
-      } catch (error) {
-        if (error instanceof HeliosError && error.code === 'conflict') continue;
-        throw error;
-      }
-      this.#remember(prepared.parent, prepared.commit, change);
-      this.#onCommit(prepared.commit, change, draft);
-      return prepared.commit;
+      throw new HeliosError('conflict', 'The history kept moving while this was being saved.');
+    } finally {
+      // Not published: what was done for it is taken back, so that a failure that was told is one.
+      await steps?.replacement?.undo();
+      if (steps?.record) await this.#journal.cancel(steps.record);
     }
-    throw new HeliosError(
-      'conflict',
-      'The history kept moving while this was being saved. Your files hold the change.',
-    );
   }
 
-  /** Makes journal, objects and staged files durable side by side: on most disks waiting is what takes the time. */
-  async #prepareAll(change: Change | null, prepared: Prepared, result: unknown): Promise<Replacement | null> {
-    const record = change && recordOf(change, prepared.commit, prepared.parent, result);
-    const staging = change && this.#stage(change.files);
-    const done = await Promise.allSettled([staging, prepared.write(), record && this.#journal.append(record)]);
-    const [staged] = done;
-    const failure = done.find(({ status }) => status === 'rejected');
-    if (failure?.status !== 'rejected') return staged.status === 'fulfilled' ? staged.value : null;
-    if (staged.status === 'fulfilled') await staged.value?.discard();
-    throw failure.reason;
+  /**
+   * Makes journal, objects and staged files durable side by side: on most disks waiting is what takes the time.
+   * @param steps null when the files held the change before: then there is nothing to stage or to finish after a crash
+   */
+  async #prepareAll(change: Change, prepared: Prepared, result: unknown, steps: Steps | null): Promise<void> {
+    const record = recordOf(change, prepared.commit, prepared.parent, result);
+    const tasks: Promise<unknown>[] = [prepared.write()];
+    if (steps) {
+      tasks.push(this.#stage(change.files).then((replacement) => (steps.replacement = replacement)));
+      steps.record = record; // also when writing it fails: nobody knows then how much of it is there
+      tasks.push(this.#journal.append(record));
+    }
+    const failure = (await Promise.allSettled(tasks)).find(({ status }) => status === 'rejected');
+    if (failure?.status === 'rejected') throw failure.reason;
   }
 
   #stage(files: Change['files']): Promise<Replacement> {
