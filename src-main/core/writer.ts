@@ -167,7 +167,14 @@ export class Writer {
     try {
       for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
         const prepared = change.files.size === 0 ? null : await this.#history.prepare(change);
-        if (prepared === null) return (await this.#history.head()) ?? '';
+        if (prepared === null) {
+          // The history has it already, somebody's own commit may; the files may not.
+          if (steps && change.files.size > 0) steps.replacement = await this.#stage(change.files);
+          await steps?.replacement?.putInPlace();
+          await steps?.replacement?.sync();
+          steps = null;
+          return (await this.#history.head()) ?? '';
+        }
         await this.#prepareAll(change, prepared, result, steps);
         if (steps && draft?.stillCurrent() === false) return null;
         await steps?.replacement?.putInPlace();
