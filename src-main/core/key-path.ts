@@ -15,7 +15,6 @@ export function parseKey(key: string): string[] {
   if (segments.length === 0 || segments.includes('') || key.endsWith('.')) throw badKey(key, 'has an empty part');
   if (segments.length > maxKeyDepth) throw badKey(key, `has more than ${maxKeyDepth} parts`);
   if (segments.includes('__proto__')) throw badKey(key, 'contains `__proto__`');
-  // eslint-disable-next-line no-control-regex
   if (segments.some((segment) => /[\u0000-\u001f\u007f]/.test(segment)))
     throw badKey(key, 'contains a control character');
   return segments;

@@ -50,7 +50,6 @@ export class Personas {
 
   /** Null when there is no such persona. Any text may ask: nothing outside `personas/` can be reached. */
   find(name: string): string | null {
-    // eslint-disable-next-line no-control-regex
     if (name.startsWith('.') || /[/\\\u0000-\u001f:]/.test(name)) return null;
     for (const path of [`personas/${name}.yaml`, `personas/${name}.yml`]) if (this.#files.read(path)) return path;
     return null;

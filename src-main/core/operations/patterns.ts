@@ -66,7 +66,6 @@ function patternId(pattern: string): string {
   return `${words}${words === '' ? '' : '-'}${createHash('sha256').update(normal).digest('hex').slice(0, 8)}`;
 }
 
-// oxlint-disable-next-line require-await -- every handler answers with a promise
 export const searchPatterns: Handler<'search_patterns'> = async ({ files }, { query = '', confidence_min }) => {
   const words = query
     .toLowerCase()
