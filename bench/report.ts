@@ -66,7 +66,7 @@ function verdict({ ours, theirs, aim }: Comparison): string {
   return ratioOf(ours, theirs).median <= aim ? 'met' : 'missed';
 }
 
-const short = (value: number): string => value.toPrecision(value >= 100 ? 3 : 2);
+const short = (value: number): string => value.toPrecision(3);
 
 const inMs = ({ low, median, high }: Spread): string =>
   `${median.toFixed(2).padStart(9)} ms (${low.toFixed(2)} … ${high.toFixed(2)})`;

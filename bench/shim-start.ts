@@ -43,7 +43,8 @@ export async function measureShimStart(): Promise<Finding[]> {
   await Promise.all([owner.stop(), echo.stop()]);
   const what = 'shim, start to first answer';
   return [
-    { what, ours: shim, theirs: bareNode },
-    { what, ours: shim, theirs: bareRelay, aim: 1.3 },
+    // The aim allows one socket round trip on top, which is too short beside a start of Node to be counted.
+    { what, ours: shim, theirs: bareNode, aim: 1.3 },
+    { what, ours: shim, theirs: bareRelay },
   ];
 }
