@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 import { expect } from '@playwright/test';
 
-import type { OwnerInfo } from './fixtures.ts';
+import type { OwnerInfo } from '../src-main/host/owner.ts';
 
 const suite = fileURLToPath(
   new URL('../node_modules/@modelcontextprotocol/conformance/dist/index.js', import.meta.url),

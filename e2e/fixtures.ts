@@ -13,20 +13,11 @@ import { expect, test as base } from '@playwright/test';
 import type { Failure, Reply } from '../src-shared/errors.ts';
 import type { OperationName, Output } from '../src-shared/operations.ts';
 import { lockFileName, type LockInfo } from '../src-shared/relay-protocol.ts';
+import type { OwnerInfo } from '../src-main/host/owner.ts';
 
 const built = (name: string): string => fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
 export const heliosEntry = built('helios.mjs');
 export const shimEntry = built('helios-mcp.mjs');
-
-/** What `helios serve --json` prints. */
-export interface OwnerInfo {
-  readonly url: string;
-  readonly mcpUrl: string;
-  readonly token: string;
-  readonly pid: number;
-  readonly heliosDir: string;
-  readonly version: string;
-}
 
 export interface Owner {
   readonly dir: string;

@@ -3,7 +3,7 @@
 import { expect } from '@playwright/test';
 
 import type { Failure } from '../src-shared/errors.ts';
-import type { OwnerInfo } from './fixtures.ts';
+import type { OwnerInfo } from '../src-main/host/owner.ts';
 import { callParams, rpcLine, type RpcAnswer } from './shim-session.ts';
 
 export class HttpSession {

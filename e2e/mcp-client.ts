@@ -14,7 +14,8 @@ import { expect } from '@playwright/test';
 
 import type { Failure } from '../src-shared/errors.ts';
 import type { OperationName, Output } from '../src-shared/operations.ts';
-import { shimEntry, type OwnerInfo } from './fixtures.ts';
+import type { OwnerInfo } from '../src-main/host/owner.ts';
+import { shimEntry } from './fixtures.ts';
 
 export const clientKinds = ['v1', 'v2 default', 'v2 auto', 'v2 pinned to 2026-07-28'] as const;
 export type ClientKind = (typeof clientKinds)[number];

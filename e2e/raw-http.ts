@@ -5,7 +5,7 @@ import { request, type IncomingHttpHeaders, type IncomingMessage, type OutgoingH
 
 import { expect } from '@playwright/test';
 
-import type { OwnerInfo } from './fixtures.ts';
+import type { OwnerInfo } from '../src-main/host/owner.ts';
 
 export interface Ask {
   readonly method?: string;

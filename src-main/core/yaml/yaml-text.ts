@@ -22,8 +22,6 @@ import { isMapping, type Mapping, type Value } from '../../../src-shared/model.t
 import { formatKey } from '../key-path.ts';
 import { renderYaml } from './yaml-render.ts';
 
-export type { Mapping as YamlMapping, Value as YamlValue } from '../../../src-shared/model.ts';
-
 export const maxYamlBytes = 1024 * 1024;
 /** Mappings and lists inside one another, aliases followed. */
 export const maxYamlDepth = 64;
