@@ -40,7 +40,7 @@ for (const [what, text, named] of [
   ['a missing key', settings({ idle_timeout_s: undefined }), 'idle_timeout_s'],
   ['an unknown key', `${settings()}idle_timeout: 3\n`, 'idle_timeout'],
   ['a value out of range', settings({ http_port: 70_000 }), 'http_port'],
-  ['a mistake in its syntax', `${settings()}x: [1\n`, 'line 6'],
+  ['a mistake in its syntax', `${settings()}x: [1\n`, `line ${settings().split('\n').length + 1}`],
 ] as const) {
   test(`B3: config.yaml with ${what} is a clear error to the client, and the same session works once it is repaired`, async ({
     dir,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { expect } from '@playwright/test';
 
+import { newSettings } from '../src-main/core/first-start.ts';
 import { endOwnerOf, test as base } from './fixtures.ts';
 import { ShimSession, type ShimOptions } from './shim-session.ts';
 
@@ -41,7 +42,7 @@ export const test = base.extend<ShimFixtures>({
 
 /** Text of a `config.yaml`: a new installation's, with changes; undefined leaves a key out. */
 export const settings = (changes: Readonly<Record<string, unknown>> = {}): string =>
-  Object.entries({ active_persona: 'welcome', http_port: 0, idle_timeout_s: 600, shutdown_timeout_s: 30, ...changes })
+  Object.entries({ ...newSettings, ...changes })
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
     .join('');

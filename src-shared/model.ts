@@ -83,6 +83,13 @@ export const settingsSchema = z.strictObject({
   http_port: z.int().min(0).max(65535),
   idle_timeout_s: z.number().positive(),
   shutdown_timeout_s: z.number().positive(),
+  automatic_snapshots_kept: z.int().min(1),
+  restart_first_delay_s: z.number().positive(),
+  restart_delay_factor: z.number().min(1),
+  restart_attempts: z.int().min(0),
+  health_check_interval_s: z.number().positive(),
+  health_monitor_interval_s: z.number().positive(),
+  log_level: z.enum(['error', 'warn', 'info', 'debug']),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -9,6 +9,13 @@ export const newSettings: Settings = {
   http_port: 0,
   idle_timeout_s: 600,
   shutdown_timeout_s: 30,
+  automatic_snapshots_kept: 50,
+  restart_first_delay_s: 1,
+  restart_delay_factor: 1.5,
+  restart_attempts: 10,
+  health_check_interval_s: 30,
+  health_monitor_interval_s: 60,
+  log_level: 'info',
 };
 
 const settingComments: Record<keyof Settings, string> = {
@@ -16,6 +23,14 @@ const settingComments: Record<keyof Settings, string> = {
   http_port: 'Port of the interface and of /mcp on 127.0.0.1; 0 takes any free one.',
   idle_timeout_s: 'A background Helios that a client started ends after this many seconds without a connection.',
   shutdown_timeout_s: 'How long running operations may take to finish when Helios ends.',
+  automatic_snapshots_kept:
+    'How many of the snapshots that Helios takes by itself stay; those taken by hand always do.',
+  restart_first_delay_s: 'After Helios ended unexpectedly it is started again after this many seconds,',
+  restart_delay_factor: 'then after this many times as long,',
+  restart_attempts: 'and so on, at most this often in a row.',
+  health_check_interval_s: 'How often Helios is asked whether it still answers; if it does not, it is started again.',
+  health_monitor_interval_s: 'How often Helios looks after itself and writes its figures down.',
+  log_level: 'What the logs hold: error, warn, info or debug.',
 };
 
 export function settingsText(settings: Settings): string {

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
+import { newSettings } from './first-start.ts';
 import { openHelios } from './helios.ts';
 import { git, openState } from './testing/state-fixture.ts';
+import { formatYaml } from './yaml/yaml-text.ts';
 
 it('H4: an empty machine works at once', async () => {
   await using state = await openState();
@@ -138,7 +140,7 @@ it('B3: a missing and an unknown setting are errors that name the key', async ()
       mkdirSync(join(dir, 'base'));
       writeFileSync(join(dir, 'config.yaml'), text);
     });
-  const complete = 'active_persona: welcome\nhttp_port: 0\nidle_timeout_s: 600\nshutdown_timeout_s: 30\n';
+  const complete = formatYaml(newSettings);
   await expect(withSettings(complete.replace('http_port: 0\n', ''))).rejects.toMatchObject({
     code: 'invalid',
     data: { validationErrors: [{ field: 'http_port', type: 'missing' }] },

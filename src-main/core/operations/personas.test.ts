@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
+import { newSettings, settingsText } from '../first-start.ts';
 import { openState } from '../testing/state-fixture.ts';
 
 it('H1: the merged persona comes with its weight and the origin of each value', async () => {
@@ -79,10 +80,7 @@ it('creates a persona, and another as a copy that keeps the comments', async () 
 
 it('H13: one bad file disables only itself and says why, with line and column', async () => {
   await using state = await openState((dir) => {
-    writeFileSync(
-      join(dir, 'config.yaml'),
-      'active_persona: welcome\nhttp_port: 0\nidle_timeout_s: 600\nshutdown_timeout_s: 30\n',
-    );
+    writeFileSync(join(dir, 'config.yaml'), settingsText(newSettings));
   });
   state.write('personas/broken.yaml', 'a: [1, 2\nb: {\n');
   state.write('personas/level.yaml', 'specialization_level: banana\n');
