@@ -1,6 +1,6 @@
 // What every spec starts from: a fresh state directory, the built entries, and an owner that is ended by its process id.
 
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -83,6 +83,13 @@ export async function endOwnerOf(dir: string): Promise<void> {
     process.kill(pid, 'SIGTERM');
     await expect.poll(() => isRunning(pid), { timeout: 60_000, intervals: [20] }).toBe(false);
   }
+}
+
+/** Waits until git holds what was acknowledged, a moment after the answer. */
+export async function published({ dir, call }: Owner): Promise<void> {
+  const { entries } = await call('get_history', { limit: 1 });
+  const head = () => execFileSync('git', ['-C', dir, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
+  await expect.poll(head, { intervals: [5, 20, 50] }).toBe(entries[0]?.commit);
 }
 
 export function isRunning(pid: number): boolean {

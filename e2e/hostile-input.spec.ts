@@ -11,7 +11,7 @@ import { expect } from '@playwright/test';
 
 import type { Failure } from '../src-shared/errors.ts';
 import { exampleFiles } from './example-files.ts';
-import { test as base, writeFiles } from './fixtures.ts';
+import { published, test as base, writeFiles } from './fixtures.ts';
 import { hostileInputs, isTooDeepForHttp, megabytes, oddButGood } from './hostile-inputs.ts';
 import { HttpSession } from './http-session.ts';
 import { expectFailure, type ToolResult } from './mcp-client.ts';
@@ -36,13 +36,16 @@ const test = base.extend<{ stdio: ShimSession; http: HttpSession }>({
 });
 
 test.use({ files: exampleFiles });
-test.beforeEach(({ owner }) => owner.call('learn_behavior', { persona: 'example', key: 'tone', value: 'warmer' }));
+test.beforeEach(async ({ owner }) => {
+  await owner.call('learn_behavior', { persona: 'example', key: 'tone', value: 'warmer' });
+  await published(owner);
+});
 
 /** Every file with its content, history and tags included; not what the owner keeps for itself while it runs. */
 function treeOf(dir: string): string {
   const entries = readdirSync(dir, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-  const own = /^(?:run|logs)\W|^\.helios\.lock$|^\.git\W(?:index|helios)/;
+  const own = /^(?:run|logs|\.journal)\W|^\.helios\.lock$|^\.git\W(?:index|helios)/;
   const lines = paths
     .filter((path) => !own.test(relative(dir, path)))
     .toSorted()
@@ -175,6 +178,7 @@ for (const via of ['stdio', 'http'] as const) {
     expect(
       JSON.stringify((await owner.call('merge_behaviors', { persona_name: 'second' })).merged_behaviors),
     ).not.toContain('polluted');
+    await published(owner);
     expect(execFileSync('git', ['-C', owner.dir, 'fsck', '--strict'], { encoding: 'utf8' })).toBe('');
   });
 }
@@ -187,6 +191,7 @@ test('H20: a reason or a pattern that looks like a path becomes a harmless name'
   expect(
     readdirSync(join(owner.dir, 'learned')).every((name) => /^(?:[a-z0-9-]+-)?[0-9a-f]{8}\.yaml$/.test(name)),
   ).toBe(true);
+  await published(owner);
   expect(execFileSync('git', ['-C', owner.dir, 'fsck', '--strict'], { encoding: 'utf8' })).toBe('');
 });
 

@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { expect } from '@playwright/test';
 
 import { lockFileName, type LockInfo } from '../src-shared/relay-protocol.ts';
-import { heliosEntry, isRunning, readLock, shimEntry, startOwner, writeFiles } from './fixtures.ts';
+import { heliosEntry, isRunning, published, readLock, shimEntry, startOwner, writeFiles } from './fixtures.ts';
 import { settings, test } from './shim.fixture.ts';
 import type { ShimSession } from './shim-session.ts';
 
@@ -76,7 +76,7 @@ test('H8: twenty shims started in the same instant on an empty directory share o
     expect({ opening, list }).toEqual({ opening: answers[0]?.opening, list: answers[0]?.list });
   expect(answers[0]?.opening).toMatchObject({ serverInfo: { name: 'helios' } });
   expect(new Set(answers.map(({ commit }) => commit)).size).toBe(20);
-  expect(commits(dir), 'the first start and twenty changes').toBe(21);
+  await expect.poll(() => commits(dir), 'the first start and twenty changes').toBe(21);
   const actors = git(dir, 'log', '-20', '--format=%(trailers:key=Helios-Actor,valueonly)%an')
     .split('\n')
     .filter((line) => line !== '');
@@ -139,6 +139,7 @@ test('C5: `helios serve` takes over from a background owner under load; no call 
   const after = commits(dir);
   await expect.poll(() => commits(dir), 'the sessions go on with the new owner').toBeGreaterThan(after + 8);
   const counts = await calls.stop();
+  await published(owner);
   expect(commits(dir)).toBe(before + counts.reduce((sum, count) => sum + count, 0));
   const { patterns } = await owner.call('search_patterns', { confidence_min: 0 });
   const byNumber = (a: number, b: number) => a - b;

@@ -41,12 +41,13 @@ export async function call(
 }
 
 /** Names a request that a shim sends again after a crash, and no other: some clients use an id for two requests. */
-function withInput({ actor, operation }: CallContext, name: OperationName, input: unknown): CallContext {
-  if (operation === undefined || operations[name].kind === 'read') return { actor };
+function withInput(context: CallContext, name: OperationName, input: unknown): CallContext {
+  const { operation } = context;
+  if (operation === undefined || operations[name].kind === 'read') return { actor: context.actor };
   const hash = createHash('sha256')
     .update(JSON.stringify([name, input]))
     .digest('hex');
-  return { actor, operation: `${operation}:${hash.slice(0, 12)}` };
+  return { ...context, operation: `${operation}:${hash.slice(0, 12)}` };
 }
 
 export function failureOf(error: unknown): Failure {

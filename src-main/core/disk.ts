@@ -3,7 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
+  fstatSync,
   fsync,
+  ftruncateSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -33,7 +35,7 @@ export interface Disk {
   readFile(path: string): Promise<Uint8Array>;
   /** Creates the file, never opens an existing one; resolves when its content is durable. A failure may leave a part. */
   writeNewFile(path: string, bytes: Uint8Array, mode: number): Promise<void>;
-  /** Adds to the end of a file, which is made if it is not there; resolves when what was added is durable. */
+  /** Adds to the end of a file, which is made if it is not there; resolves when what was added is durable. A failure leaves nothing of it where the disk allows. */
   append(path: string, bytes: Uint8Array): Promise<void>;
   /** Replaces `to` in one step, also a read-only one. Names are durable only after `syncFolder`; so for the next four. */
   rename(from: string, to: string): Promise<void>;
@@ -165,9 +167,13 @@ export const nodeDisk: Disk = {
   },
   async append(path, bytes) {
     const file = openSync(path, 'a', 0o600);
+    const { size } = fstatSync(file);
     try {
       writeFileSync(file, bytes);
       await sync(file);
+    } catch (error) {
+      ftruncateSync(file, size);
+      throw error;
     } finally {
       closeSync(file);
     }

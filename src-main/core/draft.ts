@@ -2,7 +2,7 @@
 
 import { HeliosError } from '../../src-shared/errors.ts';
 import { type Mapping, type Value } from '../../src-shared/model.ts';
-import { decodeUtf8, parseFile, type WorkingFile, type WorkingFiles } from './working-files.ts';
+import { decodeUtf8, parseFile, WorkingFile, type WorkingFiles } from './working-files.ts';
 import { removeYamlValue, setYamlValue } from './yaml/yaml-edit.ts';
 
 export class Draft {
@@ -23,6 +23,11 @@ export class Draft {
       this.#before.set(path, file);
     }
     return file;
+  }
+
+  /** Every file the draft looked at. */
+  get seen(): ReadonlyMap<string, WorkingFile | null> {
+    return this.#before;
   }
 
   /** Null when there is no such file (any more). @throws HeliosError what is wrong with the file */
@@ -62,25 +67,19 @@ export class Draft {
     this.put(path, removeYamlValue(this.#existing(path), key));
   }
 
-  /** What differs from the disk. @throws HeliosError `invalid` when a file would no longer be valid */
-  changes(): Map<string, Uint8Array | null> {
-    const changes = new Map<string, Uint8Array | null>();
-    for (const [path, bytes] of this.#restored) if (!holds(this.before(path), bytes)) changes.set(path, bytes);
+  /** What the files will hold that differ; null for one that goes. @throws HeliosError `invalid` when a file would no longer be valid */
+  changes(): Map<string, WorkingFile | null> {
+    const changes = new Map<string, WorkingFile | null>();
+    for (const [path, bytes] of this.#restored)
+      if (!holds(this.before(path), bytes)) changes.set(path, new WorkingFile(path, bytes));
     for (const [path, text] of this.#after) {
       const before = this.before(path);
       if (text === null && before) changes.set(path, null);
       if (text === null) continue;
       const bytes = new TextEncoder().encode(text);
-      if (holds(before, bytes)) continue;
-      parseFile(path, text);
-      changes.set(path, bytes);
+      if (!holds(before, bytes)) changes.set(path, new WorkingFile(path, bytes, { data: parseFile(path, text) }));
     }
     return changes;
-  }
-
-  /** Whether every file the draft looked at is still what it was: no edit came in between. */
-  stillCurrent(): boolean {
-    return [...this.#before].every(([path, file]) => this.#files.read(path)?.blobId === file?.blobId);
   }
 
   #existing(path: string): string {

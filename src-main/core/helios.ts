@@ -1,5 +1,6 @@
 // The open Helios: runs operations on one state directory and is its only writer. Carriers reach it through call.ts.
 
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 
@@ -25,15 +26,24 @@ import { external, Writer, type CallContext } from './writer.ts';
  * Opens a state directory: creates or adopts it where needed (H4, H5, H6). The caller holds its lock.
  * @throws HeliosError `invalid` for settings, `corrupt` for a history that cannot be read, `io`
  */
-export async function openHelios(dir: string, disk: Disk = nodeDisk): Promise<Helios> {
+export async function openHelios(
+  dir: string,
+  { disk = nodeDisk, fence = () => true }: OpenOptions = {},
+): Promise<Helios> {
   const found = prepareStateDir(dir);
   const history = await openHistory(disk, dir);
   const head = await history.head();
   const opening = await fillStateDir(dir, found, async (path) => (head === null ? null : history.readFile(head, path)));
-  const journal = await openJournal(disk, dir);
-  const helios = new Helios({ dir, opening, history, journal, disk });
+  const journal = await openJournal(disk, dir, randomUUID());
+  const helios = new Helios({ dir, opening, history, journal, disk, fence });
   await helios.start();
   return helios;
+}
+
+export interface OpenOptions {
+  readonly disk?: Disk;
+  /** Whether the lock of the directory is still the caller's. */
+  readonly fence?: () => boolean;
 }
 
 interface HeliosParts {
@@ -42,6 +52,7 @@ interface HeliosParts {
   readonly history: History;
   readonly journal: Journal;
   readonly disk: Disk;
+  readonly fence: () => boolean;
 }
 
 export class Helios {
@@ -57,7 +68,7 @@ export class Helios {
   readonly #lastGood = new Map<string, { head: string; data: Mapping | null }>();
   #stopWatching = () => {};
 
-  constructor({ dir, opening, history, journal, disk }: HeliosParts) {
+  constructor({ dir, opening, history, journal, disk, fence }: HeliosParts) {
     this.dir = dir;
     this.opening = opening;
     this.history = history;
@@ -68,13 +79,14 @@ export class Helios {
       files: this.files,
       history,
       journal,
+      fence,
       onCommit: (...done) => this.#announce(...done),
     });
   }
 
   /** What a crash cut off is finished. First start: what was written becomes the first change. Then settings must be valid, or nothing runs (B3). */
   async start(): Promise<void> {
-    await this.writer.finishLast();
+    await this.#finishWhatWasCutOff();
     if (this.opening.message !== null) {
       await this.writer.takeIn(this.files.listAll(), this.opening.message, { kind: 'helios', name: 'helios' }, 'start');
     }
@@ -126,7 +138,7 @@ export class Helios {
     } catch {
       // What cannot be taken in now, a merge in progress say, stays in the files; the next start looks again.
     }
-    await this.writer.refreshIndex();
+    await this.writer.close();
   }
 
   /**
@@ -139,6 +151,15 @@ export class Helios {
     const lastGood = await this.#lastGoodOf(path);
     if (lastGood) return lastGood;
     throw file?.problem ?? new HeliosError('not_found', `There is no file ${path}.`);
+  }
+
+  async #finishWhatWasCutOff(): Promise<void> {
+    try {
+      await this.writer.start();
+    } catch (error) {
+      // The user is in the middle of a merge, say. The journal keeps it; it is tried again before the next change.
+      if (!(error instanceof HeliosError && error.code === 'conflict')) throw error;
+    }
   }
 
   async #lastGoodOf(path: string): Promise<Mapping | null> {

@@ -29,6 +29,11 @@ async function startedDir(): Promise<string> {
   return dir;
 }
 
+const isCheckpointed = (dir: string): boolean =>
+  readdirSync(join(dir, '.journal')).some((day) =>
+    readFileSync(join(dir, '.journal', day), 'utf8').includes('"checkpoint"'),
+  );
+
 /** Whether the behaviour is in the base, after making sure that it is in exactly one of the two. */
 function hasMoved(dir: string): boolean {
   const [base, persona] = ['base/identity.yaml', 'personas/developer.yaml'].map((path) =>
@@ -45,14 +50,19 @@ it('H9: wherever a change is cut off, the next start finishes it or it never was
   for (let operations = 0, whole = false; !whole; operations += 1) {
     const dir = makeDir();
     cpSync(fresh, dir, { recursive: true });
-    const cut = await openHelios(dir, cutDisk(nodeDisk, operations)).catch(() => null);
+    const cut = await openHelios(dir, { disk: cutDisk(nodeDisk, operations) }).catch(() => null);
     if (cut === null) continue; // cut off while it was opening
     const first = await ask(cut, 'evolve_behavior', evolve, 'session:1');
-    whole = first.status === 'success';
+    const isPublished = await cut.writer.settled().then(
+      () => true,
+      () => false,
+    );
+    await cut.close();
+    whole = first.status === 'success' && isPublished && isCheckpointed(dir);
 
     const next = await openHelios(dir);
     const moved = hasMoved(dir);
-    if (whole) expect(moved).toBe(true);
+    if (first.status === 'success') expect(moved).toBe(true);
     if (moved && !whole) finished += 1;
     const again = await ask(next, 'evolve_behavior', evolve, 'session:1');
     expect(again).toMatchObject({ status: 'success', direction: 'promotion', value: { comments: 'why, not what' } });
@@ -64,7 +74,7 @@ it('H9: wherever a change is cut off, the next start finishes it or it never was
     expect(git(dir, 'fsck', '--strict')).toBe('');
     expect(git(dir, 'status', '--porcelain')).toBe('');
   }
-  expect(finished).toBeGreaterThan(3);
+  expect(finished).toBeGreaterThan(20);
 });
 
 it('C5: an operation asked again of the next owner is answered from the journal; another one is done', async () => {
@@ -84,7 +94,7 @@ it('an edit made after the crash is kept, as a change of its own on top of the f
   for (let operations = 0; operations < 60; operations += 1) {
     const dir = makeDir();
     cpSync(fresh, dir, { recursive: true });
-    const cut = await openHelios(dir, cutDisk(nodeDisk, operations)).catch(() => null);
+    const cut = await openHelios(dir, { disk: cutDisk(nodeDisk, operations) }).catch(() => null);
     if (cut === null || (await ask(cut, 'evolve_behavior', evolve, 'session:1')).status === 'success') continue;
     writeFileSync(join(dir, 'base/identity.yaml'), 'mine: true\n');
     const next = await openHelios(dir);
@@ -125,7 +135,7 @@ it('H9: a change that fails is one that never was, at once and after the next st
       step += step < 0 ? 0 : 1;
       if (step === failing) throw Object.assign(new Error('bad sector'), { code: 'EIO' });
     });
-    const helios = await openHelios(dir, disk);
+    const helios = await openHelios(dir, { disk });
     step = 0; // from here on the step that is chosen fails, once
     const reply = await ask(helios, 'evolve_behavior', evolve, 'session:1');
     whole = reply.status === 'success' && step < failing;
@@ -140,5 +150,5 @@ it('H9: a change that fails is one that never was, at once and after the next st
     await next.close();
     expect(git(dir, 'fsck', '--strict', '--no-dangling')).toBe('');
   }
-  expect(failures).toBeGreaterThan(10);
+  expect(failures).toBeGreaterThan(4);
 });

@@ -1,137 +1,195 @@
-// The operation journal (H9): what a change is about to do, with the new contents of its files, durable before the first
-// of them is touched. A change that a crash cut off is finished from it at the next start, and an operation that is
-// asked again because its answer was lost gets the answer of the first time.
+// The operation journal (H9): what each change does, with the new contents of its files. A change is acknowledged when
+// its record is durable; what a crash keeps from the files or the history is brought there from the journal at the next
+// start, and an operation that is asked again because its answer was lost gets the answer of the first time.
 
-import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { z } from 'zod';
-
-import { actorKinds } from '../../src-shared/actor.ts';
-import { makeFolder, readIfPresent, removeQuietly, toIoError, type Disk } from './disk.ts';
-import { type Change } from './history/prepare-change.ts';
+import { makeFolder, readIfPresent, removeQuietly, replaceFile, toIoError, type Disk } from './disk.ts';
+import {
+  lineOf,
+  parseLines,
+  withoutContents,
+  type ChangeRecord,
+  type DamagedLine,
+  type Line,
+} from './journal-lines.ts';
 
 const folderName = '.journal';
 const keptDays = 30;
-/** Answers are asked for again within seconds; of older records only the newest matters. */
-const readBytes = 4 * 1024 * 1024;
+/** A day that has grown by so much since is written again without the contents that nobody needs any more. */
+const compactBytes = 8 * 1024 * 1024;
+/** Shims ask again within minutes; answers are forgotten when a day is written again after this time. */
+const answersKeptMs = 60 * 60 * 1000;
 
-const recordSchema = z.object({
-  commit: z.string(),
-  parent: z.string().nullable(),
-  message: z.string(),
-  actor: z.object({ kind: z.enum(actorKinds), name: z.string(), version: z.string().optional() }),
-  tool: z.string(),
-  operation: z.string().optional(),
-  time: z.string(),
-  /** New contents in base64, null for a file that goes. */
-  files: z.record(z.string(), z.string().nullable()),
-  result: z.unknown(),
-  /** The change failed after this record of it was written: it never was. */
-  cancelled: z.boolean().optional(),
-});
-export type JournalRecord = z.infer<typeof recordSchema>;
+export type JournalRecord = ChangeRecord;
 
-export interface Journal {
-  /** The newest record of earlier runs: the only one that may be unfinished. */
-  readonly last: JournalRecord | null;
-  /** A record of an earlier run. */
-  find(operation: string): JournalRecord | undefined;
-  /** Resolves when the record is durable. @throws HeliosError `io` */
-  append(record: JournalRecord): Promise<void>;
-  /** For a change that was answered as failed. Never rejects. */
-  cancel(record: JournalRecord): Promise<void>;
+/** What is known of an operation that was done. */
+export interface Answer {
+  readonly commit: string;
+  readonly result: unknown;
 }
 
-/** One file a day (UTC), one record a line behind its checksum. A line that was cut off counts as never written. */
-export async function openJournal(disk: Disk, dir: string): Promise<Journal> {
+export interface Journal {
+  /** Records since the last checkpoint, oldest first: files and history may not hold them yet. */
+  readonly unfinished: readonly JournalRecord[];
+  /** Lines that are no records, other than one that a crash cut off at the very end. Everything around them counts. */
+  readonly damaged: readonly DamagedLine[];
+  /** A new number for each record, growing over all runs. */
+  nextSeq(): number;
+  /** The answer to an operation of an earlier run. */
+  find(operation: string): Answer | undefined;
+  /** Resolves when all the records are durable, with one wait for the disk. @throws HeliosError `io` */
+  append(records: readonly JournalRecord[]): Promise<void>;
+  /** For changes that are answered as failed after all. Never rejects. */
+  cancel(seqs: readonly number[]): Promise<void>;
+  /** Commits that had to be made anew on top of somebody else's. @throws HeliosError `io` */
+  noteMoved(moved: Readonly<Record<string, string>>): Promise<void>;
+  /** Files and history hold everything up to `seq`, durably. Contents that are not needed any more go. @throws `io` */
+  checkpoint(seq: number): Promise<void>;
+}
+
+/**
+ * One file a day (UTC), one record a line behind its checksum. Only the owner appends.
+ * @param owner names this run: what a former owner, replaced while it was suspended, appends after this is not believed
+ */
+export async function openJournal(disk: Disk, dir: string, owner: string): Promise<Journal> {
   const folder = join(dir, folderName);
   await makeFolder(disk, folder);
   const days = readdirSync(folder)
     .filter((name) => /^\d{8}\.jsonl$/.test(name))
     .toSorted();
-  const oldest = fileOfDay(new Date(Date.now() - keptDays * 24 * 3600 * 1000));
-  for (const day of days) if (day < oldest) await removeQuietly(disk, join(folder, day));
-  const records: JournalRecord[] = [];
-  for (const day of days.slice(-2))
-    records.push(...parseRecords((await readIfPresent(disk, join(folder, day))) ?? new Uint8Array()));
-  const cancelled = new Set(records.filter((record) => record.cancelled).map(({ commit }) => commit));
-  const valid = records.filter(({ commit }) => !cancelled.has(commit));
-  const byOperation = new Map(
-    valid.flatMap((record) => (record.operation === undefined ? [] : [[record.operation, record]])),
-  );
-  const known = new Set(days);
-
-  async function append(record: JournalRecord): Promise<void> {
-    const day = fileOfDay(new Date(record.time));
-    try {
-      // The leading line break parts the record from whatever a crash left of the one before.
-      await disk.append(join(folder, day), Buffer.from(`\n${line(record)}\n`));
-      if (!known.has(day)) await disk.syncFolder(folder);
-      known.add(day);
-    } catch (cause) {
-      throw toIoError('write the journal', cause);
-    }
+  const state = new JournalState();
+  const withContents = new Map<string, number>();
+  for (const { day, lines, damaged } of await readDays(disk, folder, days)) {
+    for (const line of lines) state.take(line);
+    state.damaged.push(...damaged);
+    withContents.set(day, contentBytes(lines));
   }
+  const oldest = fileOfDay(new Date(Date.now() - keptDays * 24 * 3600 * 1000));
+  for (const day of days) if (day < oldest && !withContents.has(day)) await removeQuietly(disk, join(folder, day));
+
+  const known = new Set(days);
+  let queue: Promise<unknown> = Promise.resolve();
+  const next = <Result>(task: () => Promise<Result>): Promise<Result> => {
+    const run = queue.then(task);
+    queue = run.catch(() => {});
+    return run;
+  };
+
+  let isOpened = false;
+  const write = (lines: readonly Line[]): Promise<void> =>
+    next(async () => {
+      const day = fileOfDay(new Date());
+      const opening = isOpened ? [] : [{ opened: owner, time: new Date().toISOString() }];
+      // Whatever is torn stands before such a line.
+      isOpened = false;
+      try {
+        // The leading line break parts the lines from whatever a crash left of the one before.
+        const text = [...opening, ...lines].map((line) => `\n${lineOf(line)}`).join('');
+        await disk.append(join(folder, day), Buffer.from(`${text}\n`));
+        if (!known.has(day)) await disk.syncFolder(folder);
+      } catch (cause) {
+        throw toIoError('write the journal', cause);
+      }
+      isOpened = true;
+      known.add(day);
+      withContents.set(day, (withContents.get(day) ?? 0) + contentBytes(lines));
+    });
+
+  const compact = (day: string): Promise<void> =>
+    next(async () => {
+      const path = join(folder, day);
+      const { lines } = parseLines((await readIfPresent(disk, path)) ?? new Uint8Array(), day);
+      const keepAnswersFrom = new Date(Date.now() - answersKeptMs).toISOString();
+      const kept = lines.map((line) => withoutContents(line, keepAnswersFrom));
+      await replaceFile(disk, path, Buffer.from(kept.map((line) => `${lineOf(line)}\n`).join('')), { tempDir: folder });
+      withContents.set(day, 0);
+    });
 
   return {
-    last: records.at(-1)?.cancelled ? null : (records.at(-1) ?? null),
-    find: (operation) => byOperation.get(operation),
-    append,
-    async cancel(record) {
+    unfinished: state.unfinished(),
+    damaged: state.damaged,
+    nextSeq: () => (state.lastSeq += 1),
+    find: (operation) => state.answers.get(operation),
+    append: (records) => write(records.map((record) => ({ ...record, owner }))),
+    async cancel(seqs) {
       try {
-        await append({ ...record, files: {}, result: null, cancelled: true });
+        await write([{ cancelled: seqs }]);
       } catch {
-        // The disk that failed the change fails this too. The next start may then finish the change, whole.
+        // The disk that failed the changes fails this too. The next start may then finish them, whole.
+      }
+    },
+    noteMoved: (moved) => write([{ moved }]),
+    async checkpoint(seq) {
+      await write([{ checkpoint: seq, time: new Date().toISOString() }]);
+      if (seq < state.lastSeq) return;
+      const today = fileOfDay(new Date());
+      for (const [day, bytes] of withContents) {
+        if (bytes > (day === today ? compactBytes : 0)) await compact(day);
+        if (day !== today) withContents.delete(day);
       }
     },
   };
 }
 
-export const recordOf = (change: Change, commit: string, parent: string | null, result: unknown): JournalRecord => ({
-  commit,
-  parent,
-  message: change.message,
-  actor: change.actor,
-  tool: change.tool,
-  ...(change.operation !== undefined && { operation: change.operation }),
-  time: change.time.toISOString(),
-  files: Object.fromEntries(
-    [...change.files].map(([path, content]) => [path, content && Buffer.from(content).toString('base64')]),
-  ),
-  result,
-});
+/** What the lines of earlier runs add up to. */
+class JournalState {
+  readonly damaged: DamagedLine[] = [];
+  readonly answers = new Map<string, Answer>();
+  lastSeq = 0;
+  #records: JournalRecord[] = [];
+  #owner: string | null = null;
 
-/** Deterministic: preparing it on the same parent gives the same commit. */
-export function changeOf({ files, message, actor, tool, operation, time }: JournalRecord): Change {
-  const { kind, name, version } = actor;
-  const contents = Object.entries(files).map(
-    ([path, content]) => [path, content === null ? null : Buffer.from(content, 'base64')] as const,
-  );
-  return {
-    files: new Map(contents),
-    message,
-    actor: { kind, name, ...(version !== undefined && { version }) },
-    tool,
-    ...(operation !== undefined && { operation }),
-    time: new Date(time),
-  };
+  take(line: Line): void {
+    if ('opened' in line) this.#owner = line.opened;
+    else if ('checkpoint' in line) this.#records = this.#records.filter(({ seq }) => seq > line.checkpoint);
+    else if ('cancelled' in line) this.#cancel(new Set(line.cancelled));
+    else if ('moved' in line) this.#move(line.moved);
+    else if (line.owner === this.#owner) this.#add(line);
+  }
+
+  unfinished(): readonly JournalRecord[] {
+    return this.#records;
+  }
+
+  #add(record: JournalRecord): void {
+    this.lastSeq = Math.max(this.lastSeq, record.seq);
+    this.#records.push(record);
+    const { operation, commit, result } = record;
+    if (operation !== undefined && result !== undefined) this.answers.set(operation, { commit, result });
+  }
+
+  #cancel(seqs: ReadonlySet<number>): void {
+    for (const { seq, operation } of this.#records)
+      if (seqs.has(seq) && operation !== undefined) this.answers.delete(operation);
+    this.#records = this.#records.filter(({ seq }) => !seqs.has(seq));
+  }
+
+  #move(moved: Readonly<Record<string, string>>): void {
+    this.#records = this.#records.map((record) => ({ ...record, commit: moved[record.commit] ?? record.commit }));
+    for (const [operation, answer] of this.answers) {
+      const commit = moved[answer.commit];
+      if (commit !== undefined) this.answers.set(operation, { ...answer, commit });
+    }
+  }
+}
+
+type Day = { readonly day: string } & ReturnType<typeof parseLines>;
+
+/** The newest day and the one before, and as many more as it takes to come to a checkpoint. Oldest first. */
+async function readDays(disk: Disk, folder: string, days: readonly string[]): Promise<Day[]> {
+  const read: Day[] = [];
+  for (const day of days.toReversed()) {
+    if (read.length >= 2 && read.some(({ lines }) => lines.some((line) => 'checkpoint' in line))) break;
+    read.unshift({ day, ...parseLines((await readIfPresent(disk, join(folder, day))) ?? new Uint8Array(), day) });
+  }
+  return read;
+}
+
+function contentBytes(lines: readonly Line[]): number {
+  const contents = lines.flatMap((line) => ('files' in line ? Object.values(line.files ?? {}) : []));
+  return contents.reduce((sum, content) => sum + (content?.length ?? 0), 0);
 }
 
 const fileOfDay = (time: Date): string => `${time.toISOString().slice(0, 10).replaceAll('-', '')}.jsonl`;
-
-const checksum = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
-
-function line(record: JournalRecord): string {
-  const text = JSON.stringify(record);
-  return `{"checksum":"${checksum(text)}","record":${text}}`;
-}
-
-function parseRecords(bytes: Uint8Array): JournalRecord[] {
-  const lines = Buffer.from(bytes).subarray(-readBytes).toString('utf8').split('\n');
-  return lines.flatMap((text) => {
-    const [, sum, json] = /^\{"checksum":"([0-9a-f]{16})","record":(.*)\}$/.exec(text) ?? [];
-    return json !== undefined && checksum(json) === sum ? [recordSchema.parse(JSON.parse(json))] : [];
-  });
-}

@@ -11,8 +11,8 @@ import { type WorkingFiles } from './working-files.ts';
 export interface Replacement {
   /** All files, or none: where one cannot be put in place, those before it get back what they held. */
   putInPlace(): Promise<void>;
-  /** Resolves when what was put in place is durable. */
-  sync(): Promise<void>;
+  /** Whose names are durable only once they are synced. */
+  readonly folders: ReadonlySet<string>;
   /** Puts back what the files held, and removes what was staged. */
   undo(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export async function stageReplacement(
       const place = content === null ? own : files.placeOf(path);
       const temp = content === null ? null : join(place === own ? tempDir : dirname(place), `${randomUUID()}.tmp`);
       const after = content === null ? null : Buffer.from(content);
-      staged.push({ path, place, temp, before: files.read(path)?.bytes ?? null, after });
+      staged.push({ path, place, temp, before: files.onDisk(path)?.bytes ?? null, after });
       if (temp !== null && after) await disk.writeNewFile(temp, after, mode);
     }
   } catch (cause) {
@@ -70,19 +70,15 @@ export async function stageReplacement(
 
   async function undo(): Promise<void> {
     for (const { path, place, before, after } of done.splice(0)) {
-      if (!sameBytes(files.read(path)?.bytes ?? null, after)) continue; // edited since: it is the user's now
+      if (!sameBytes(files.onDisk(path)?.bytes ?? null, after)) continue; // edited since: it is the user's now
       if (before) await replaceFile(disk, place, before, { mode, tempDir: dirname(place) });
       else await removeQuietly(disk, place);
     }
     await discard();
   }
 
-  async function sync(): Promise<void> {
-    const folders = new Set(staged.map(({ place }) => dirname(place)));
-    await Promise.all([...folders].map((folder) => disk.syncFolder(folder)));
-  }
-
-  return { putInPlace, sync, undo };
+  const folders = new Set(staged.map(({ place }) => dirname(place)));
+  return { putInPlace, folders, undo };
 }
 
 const sameBytes = (a: Uint8Array | null, b: Uint8Array | null): boolean =>

@@ -15,24 +15,27 @@ export const settingsPath = 'config.yaml';
 export const folders = ['base', 'personas', 'learned'] as const;
 export type Folder = (typeof folders)[number];
 
-/** One file as it was read. */
+export type ParsedFile = { readonly data: Mapping } | { readonly problem: HeliosError };
+
+/** One file as it was read, or as it is about to be written. */
 export class WorkingFile {
   /** Posix, relative to the state directory. */
   readonly path: string;
   readonly bytes: Uint8Array;
   /** Id that git gives this content. */
   readonly blobId: string;
-  #state: { readonly data: Mapping } | { readonly problem: HeliosError } | null;
+  #state: ParsedFile | null;
 
-  constructor(path: string, bytes: Uint8Array, problem: HeliosError | null = null) {
+  /** @param state null where the content is not parsed yet */
+  constructor(path: string, bytes: Uint8Array, state: ParsedFile | null = null) {
     this.path = path;
     this.bytes = bytes;
     this.blobId = encodeBlob(bytes).oid;
-    this.#state = problem && { problem };
+    this.#state = state;
   }
 
   /** The content, or what is wrong with it. Parsed when first asked for: most files of a large state never are. */
-  get state(): { readonly data: Mapping } | { readonly problem: HeliosError } {
+  get state(): ParsedFile {
     this.#state ??= parsed(this);
     return this.#state;
   }
@@ -63,6 +66,8 @@ const yamlName = /^[^.].*\.ya?ml$/i;
 export class WorkingFiles {
   readonly dir: string;
   readonly #seen = new Map<string, Seen>();
+  /** What is being made durable and is about to be in its place: every later change and read builds on it. */
+  readonly #staged = new Map<string, WorkingFile | null>();
 
   constructor(dir: string) {
     this.dir = dir;
@@ -70,6 +75,18 @@ export class WorkingFiles {
 
   /** Paths of the YAML files in a folder, sorted; none when the folder is missing. */
   list(folder: Folder): string[] {
+    const onDisk = this.#listOnDisk(folder);
+    const staged = [...this.#staged].filter(([path]) => path.startsWith(`${folder}/`));
+    if (staged.length === 0) return onDisk;
+    const paths = new Set(onDisk);
+    for (const [path, file] of staged) {
+      if (file) paths.add(path);
+      else paths.delete(path);
+    }
+    return [...paths].toSorted();
+  }
+
+  #listOnDisk(folder: Folder): string[] {
     try {
       const names = readdirSync(join(this.dir, folder));
       return names
@@ -90,6 +107,30 @@ export class WorkingFiles {
 
   /** Null when there is no such file. A file that cannot be read or is not valid comes back with its problem. */
   read(path: string): WorkingFile | null {
+    const staged = this.#staged.get(path);
+    return staged === undefined ? this.onDisk(path) : staged;
+  }
+
+  stage(path: string, file: WorkingFile | null): void {
+    this.#staged.set(path, file);
+  }
+
+  /** They are in place now: what was staged need not be read and parsed again. */
+  placed(paths: Iterable<string>): void {
+    for (const path of paths) {
+      const file = this.#staged.get(path);
+      this.#staged.delete(path);
+      const stats = file && statSync(join(this.dir, path), { throwIfNoEntry: false });
+      if (stats) this.#seen.set(path, { signature: signatureOf(stats), racy: true, file });
+    }
+  }
+
+  unstage(paths: Iterable<string>): void {
+    for (const path of paths) this.#staged.delete(path);
+  }
+
+  /** Like `read`, without what is staged. */
+  onDisk(path: string): WorkingFile | null {
     const place = join(this.dir, path);
     let stats: Stats;
     try {
@@ -98,7 +139,7 @@ export class WorkingFiles {
       if (isAbsent(error)) return null;
       throw new HeliosError('io', `${path} cannot be read.`, {}, { cause: error });
     }
-    const signature = `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}`;
+    const signature = signatureOf(stats);
     const seen = this.#seen.get(path);
     if (seen?.signature === signature && !seen.racy) return seen.file;
     const racy = Date.now() - stats.mtimeMs < timeGrainMs;
@@ -120,17 +161,16 @@ export class WorkingFiles {
   }
 }
 
+const signatureOf = ({ ino, size, mtimeMs, ctimeMs }: Stats): string => `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+
 function load(path: string, place: string, stats: Stats): WorkingFile {
   const refused = refusal(path, place, stats);
-  if (refused) return new WorkingFile(path, new Uint8Array(), refused);
+  if (refused) return new WorkingFile(path, new Uint8Array(), { problem: refused });
   try {
     return new WorkingFile(path, readFileSync(place));
   } catch (error) {
-    return new WorkingFile(
-      path,
-      new Uint8Array(),
-      new HeliosError('io', `${path} cannot be read.`, {}, { cause: error }),
-    );
+    const problem = new HeliosError('io', `${path} cannot be read.`, {}, { cause: error });
+    return new WorkingFile(path, new Uint8Array(), { problem });
   }
 }
 
@@ -147,7 +187,7 @@ function refusal(path: string, place: string, stats: Stats): HeliosError | null 
   return null;
 }
 
-function parsed({ path, bytes }: WorkingFile): { readonly data: Mapping } | { readonly problem: HeliosError } {
+function parsed({ path, bytes }: WorkingFile): ParsedFile {
   try {
     return { data: parseFile(path, decodeUtf8(path, bytes)) };
   } catch (error) {

@@ -60,7 +60,7 @@ export async function listenLoopback({
   onListener,
 }: LoopbackOptions): Promise<Loopback> {
   const mcp = serveMcpHttp({
-    createFace: (era, session) => createMcpServer(helios, era, session),
+    createFace: (era, session) => createMcpServer(helios, era, session, {}),
     announce: (sink) => announceChanges(helios, sink),
   });
   const hasInterface = existsSync(rendererDir); // not in every package of the headless host

@@ -25,8 +25,16 @@ export interface McpFace {
   readonly listensTo: (uri: string) => boolean;
 }
 
-/** @param session identifies the client's session across reconnections; part of each operation's id */
-export function createMcpServer(helios: Helios, era: 'legacy' | 'modern', session: string): McpFace {
+/**
+ * @param session identifies the client's session across reconnections; part of each operation's id
+ * @param connection one connection of that session: on another one the same request is a repeated one
+ */
+export function createMcpServer(
+  helios: Helios,
+  era: 'legacy' | 'modern',
+  session: string,
+  connection: object,
+): McpFace {
   const server = new Server(
     { name: 'helios', title: 'Helios', version: heliosVersion },
     {
@@ -39,7 +47,7 @@ export function createMcpServer(helios: Helios, era: 'legacy' | 'modern', sessio
       },
     },
   );
-  serveTools(server, helios, session);
+  serveTools(server, helios, session, connection);
   servePrompts(server, helios);
   serveCompletions(server, helios);
   serveResources(server, helios);

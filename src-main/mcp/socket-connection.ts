@@ -15,7 +15,7 @@ export function serveMcpSocket(helios: Helios, socket: Duplex, session: string):
   const handle = serveStdio(
     ({ era }) => {
       // Called again when a client probes with one revision and opens with another.
-      const face = createMcpServer(helios, era, session);
+      const face = createMcpServer(helios, era, session, socket);
       stops.push(announceChanges(helios, sinkOf(face)));
       return face.server;
     },

@@ -73,7 +73,7 @@ function withoutDialect({ $schema: _dialect, ...schema }: Record<string, unknown
 /** After the SDK's own check, whose result lacks an argument called `__proto__`: it is to be refused, not dropped. */
 const callSchema = z.object({ name: z.string(), arguments: z.unknown().optional() });
 
-export function serveTools(server: Server, helios: Helios, session: string): void {
+export function serveTools(server: Server, helios: Helios, session: string, connection: object): void {
   server.setRequestHandler('tools/list', () => ({ tools }));
   server.setRequestHandler('tools/call', { params: callSchema }, async ({ name, arguments: input = {} }, context) => {
     if (!toolNames.has(name))
@@ -82,6 +82,7 @@ export function serveTools(server: Server, helios: Helios, session: string): voi
       await call(helios, 'mcp', name, input, {
         actor: actorOf(server, context),
         operation: `${session}:${context.mcpReq.id}`,
+        connection,
       }),
     );
   });

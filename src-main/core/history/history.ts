@@ -21,8 +21,10 @@ export interface FileDifference {
 
 /** Writers must be run one at a time: prepare … publish, createTag, refreshIndex. Reading is free at any time. */
 export interface History {
-  /** The newest commit, or null before the first. Throws `corrupt` when that cannot be told. */
+  /** The newest commit, or null before the first; also one that is `setTip` and not published. Throws `corrupt` when that cannot be told. */
   head(): Promise<string | null>;
+  /** Makes a change, or null for none, the newest one as far as readers can see, until it is published. */
+  setTip(tip: Prepared | null): void;
   /** Null when the change leaves everything as it is. With `onto`: on a change that need not be published yet. */
   prepare(change: Change, onto?: Prepared): Promise<Prepared | null>;
   /** Lets native git see what was published. To be called after opening, and some time after the last change. */
@@ -50,12 +52,16 @@ export async function openHistory(disk: Disk, dir: string): Promise<History> {
   const { gitDir } = repository;
   const reader = createObjectReader(disk, gitDir);
   const index = createIndexSync(disk, gitDir, reader);
-  const readingHead = async () => (await readHead(disk, gitDir)).oid;
+  let tip: Prepared | null = null;
+  const readingHead = async () => (tip && !tip.isPublished ? tip.commit : (await readHead(disk, gitDir)).oid);
   const treeOf = async (commit: string) => (await reader.findCommit(commit)).tree;
   const contentId = (entry: TreeEntry | null) => (entry && isRegularFile(entry) ? entry.oid : null);
 
   return {
     head: reportingIo('read the history', readingHead),
+    setTip(next) {
+      tip = next;
+    },
     prepare: reportingIo('read the history', createPrepare(disk, repository, reader, index)),
     refreshIndex: reportingIo("update git's index", async () => {
       if (repository.readOnlyBecause === null) await index.refresh();

@@ -31,8 +31,10 @@ export interface ObjectReader {
   blob(oid: string): Promise<Buffer>;
   /** The ids of all objects that start with these hexadecimal digits. */
   expand(prefix: string): Promise<readonly string[]>;
-  /** Saves reading what was just written. */
-  remember(objects: readonly GitObject[]): void;
+  /** Lets objects be read that are not on the disk yet. */
+  hold(objects: Iterable<GitObject>): void;
+  /** They are on the disk, or never will be. */
+  release(objects: Iterable<GitObject>, areWritten: boolean): void;
 }
 
 const maxRecentBytes = 8 * 1024 * 1024;
@@ -55,8 +57,11 @@ export function createObjectReader(disk: Disk, gitDir: string): ObjectReader {
     return object;
   };
 
+  // With how many unwritten changes need each.
+  const held = new Map<string, { readonly object: RawObject; users: number }>();
+
   const find = async (oid: string): Promise<RawObject | null> => {
-    const known = recent.get(oid);
+    const known = held.get(oid)?.object ?? recent.get(oid);
     if (known) return known;
     const loose = await readIfPresent(disk, loosePath(gitDir, oid));
     const intact = loose && unpack(loose, oid);
@@ -84,9 +89,32 @@ export function createObjectReader(disk: Disk, gitDir: string): ObjectReader {
     return shallow.includes(oid) ? { ...commit, parents: [] } : commit;
   };
 
+  const expandOnDisk = async (prefix: string): Promise<readonly string[]> => {
+    try {
+      return [await git.expandOid({ ...packs, oid: prefix })];
+    } catch (error) {
+      if (error instanceof git.Errors.AmbiguousError) return error.data.matches;
+      if (error instanceof git.Errors.NotFoundError) return [];
+      throw error;
+    }
+  };
+
   return {
-    remember(objects) {
-      for (const { oid, bytes } of objects) keep(oid, splitObject(bytes));
+    hold(objects) {
+      for (const { oid, bytes } of objects) {
+        const known = held.get(oid);
+        if (known) known.users += 1;
+        else held.set(oid, { object: splitObject(bytes), users: 1 });
+      }
+    },
+    release(objects, areWritten) {
+      for (const { oid } of objects) {
+        const known = held.get(oid);
+        if (!known) continue;
+        if (areWritten) keep(oid, known.object); // the next change reads it again
+        known.users -= 1;
+        if (known.users === 0) held.delete(oid);
+      }
     },
     find,
     read,
@@ -99,13 +127,8 @@ export function createObjectReader(disk: Disk, gitDir: string): ObjectReader {
     tree: async (oid) => parseTree(await readAs(oid, 'tree')),
     blob: (oid) => readAs(oid, 'blob'),
     async expand(prefix) {
-      try {
-        return [await git.expandOid({ ...packs, oid: prefix })];
-      } catch (error) {
-        if (error instanceof git.Errors.AmbiguousError) return error.data.matches;
-        if (error instanceof git.Errors.NotFoundError) return [];
-        throw error;
-      }
+      const unwritten = [...held.keys()].filter((oid) => oid.startsWith(prefix));
+      return [...new Set([...unwritten, ...(await expandOnDisk(prefix))])];
     },
   };
 }

@@ -3,10 +3,10 @@
 import { HeliosError } from '../../../src-shared/errors.ts';
 import { reportingIo, type Disk } from '../disk.ts';
 import { authorOf, committer, formatMessage, type ChangeFacts } from './commit-message.ts';
-import { encodeBlob, encodeCommit, splitObject, writeLooseObjects, type GitObject } from './git-objects.ts';
+import { encodeBlob, encodeCommit, writeLooseObjects, type GitObject } from './git-objects.ts';
 import type { IndexSync } from './index-sync.ts';
 import type { ObjectReader } from './object-reader.ts';
-import { parseTree } from './parse-objects.ts';
+import { writePack } from './pack.ts';
 import { advanceRef, readHead } from './refs.ts';
 import { readWritableHead, type Repository } from './repository.ts';
 import { changeTree, fromBytes, isStorablePath, toBytes } from './tree.ts';
@@ -15,6 +15,13 @@ export interface Change extends ChangeFacts {
   /** By path with slashes, relative to the state directory; null removes the file. */
   readonly files: ReadonlyMap<string, string | Uint8Array | null>;
   readonly time: Date;
+  /** Names the state before the change, to come back to (H12). */
+  readonly snapshot?: SnapshotName;
+}
+
+export interface SnapshotName {
+  readonly name: string;
+  readonly message: string;
 }
 
 /** A change whose commit is known but not written. The steps are `write`, then `publish`. */
@@ -23,6 +30,9 @@ export interface Prepared {
   readonly parent: string | null;
   /** Paths whose content differs from the parent. */
   readonly files: readonly string[];
+  readonly isPublished: boolean;
+  /** It will not be written: its objects need not be kept any more. */
+  drop(): void;
   /** Resolves when its objects, and those it was prepared on, are durable; nothing can be seen yet. */
   write(): Promise<void>;
   /**
@@ -34,6 +44,9 @@ export interface Prepared {
 
 export type Prepare = (change: Change, onto?: Prepared) => Promise<Prepared | null>;
 
+/** More changes at once are one pack: two files instead of four or more for each. */
+const maxLooseChanges = 3;
+
 interface Pending {
   readonly ref: string;
   readonly parent: string | null;
@@ -42,7 +55,7 @@ interface Pending {
   readonly objects: ReadonlyMap<string, GitObject>;
   /** The unpublished change below, if any. */
   below: Pending | undefined;
-  state: 'prepared' | 'written' | 'published';
+  state: 'prepared' | 'written' | 'published' | 'dropped';
 }
 
 export function createPrepare(disk: Disk, repository: Repository, reader: ObjectReader, index: IndexSync): Prepare {
@@ -61,8 +74,9 @@ export function createPrepare(disk: Disk, repository: Repository, reader: Object
   const write = async (top: Pending): Promise<void> => {
     const unwritten = unpublished(top).filter(({ state }) => state === 'prepared');
     const objects = unwritten.flatMap((pending) => [...pending.objects.values()]);
-    await writeLooseObjects(disk, gitDir, objects);
-    reader.remember(objects);
+    if (unwritten.length > maxLooseChanges) await writePack(disk, gitDir, objects);
+    else await writeLooseObjects(disk, gitDir, objects);
+    reader.release(objects, true);
     for (const pending of unwritten) pending.state = 'written';
   };
 
@@ -88,15 +102,10 @@ export function createPrepare(disk: Disk, repository: Repository, reader: Object
   return async (change, onto) => {
     requireValid(change);
     const { ref, parent, tree: parentTree, below } = await findBase(onto);
-    const fresh = new Map(below && unpublished(below).flatMap(({ objects }) => [...objects]));
-    const readTree = async (oid: string) => {
-      const object = fresh.get(oid);
-      return object ? parseTree(splitObject(object.bytes).body) : reader.tree(oid);
-    };
     const blobs = [...change.files].map(
       ([path, content]) => [toBytes(path), content === null ? null : encodeBlob(content)] as const,
     );
-    const { oid: tree, objects, changed } = await changeTree(readTree, parentTree, new Map(blobs));
+    const { oid: tree, objects, changed } = await changeTree(reader.tree, parentTree, new Map(blobs));
     if (changed.length === 0) return null;
 
     const commit = encodeCommit({
@@ -119,10 +128,18 @@ export function createPrepare(disk: Disk, repository: Repository, reader: Object
       commit: commit.oid,
       parent,
       files: changed.map(fromBytes),
+      get isPublished() {
+        return pending.state === 'published';
+      },
+      drop() {
+        if (pending.state === 'prepared') reader.release(pending.objects.values(), false);
+        pending.state = 'dropped';
+      },
       write: reportingIo('save the change', () => write(pending)),
       publish: reportingIo('save the change', () => publish(pending)),
     };
     pendingOf.set(prepared, pending);
+    reader.hold(pending.objects.values());
     return prepared;
   };
 }

@@ -27,7 +27,12 @@ export async function openState(prepare: (dir: string) => void = () => {}): Prom
   const dir = mkdtempSync(join(tmpdir(), 'helios-state-'));
   prepare(dir);
   const helios = await openHelios(dir);
-  const run = (name: string, input: unknown): Promise<Reply> => call(helios, 'mcp', name, input, { actor: client });
+  // Most tests look with git at what was done, which follows the answer in a moment.
+  const run = async (name: string, input: unknown): Promise<Reply> => {
+    const reply = await call(helios, 'mcp', name, input, { actor: client });
+    await helios.writer.settled();
+    return reply;
+  };
   return {
     dir,
     helios,
