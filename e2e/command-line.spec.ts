@@ -40,12 +40,14 @@ const escapes = /\u001b\[/;
 test('--help names every command and shows examples, --version the version', async () => {
   const { code, stdout, stderr } = await run(['--help']);
   expect([code, stderr]).toEqual([0, '']);
-  for (const command of ['serve', 'doctor', 'history', 'personas', 'merge', 'set'])
+  for (const command of ['serve', 'doctor', 'history', 'snapshot', 'diff', 'rollback', 'personas', 'merge', 'set'])
     expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
   expect(stdout).toContain('Examples:\n  helios serve --open\n');
   expect(stdout).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage.');
-  for (const command of ['serve', 'set', 'history'])
+  for (const command of ['serve', 'set', 'history', 'snapshot', 'diff', 'rollback'])
     expect(await run([command, '--help'])).toMatchObject({ code: 0, stderr: '' });
+  for (const command of ['set', 'history', 'snapshot', 'diff', 'rollback'])
+    expect((await run([command, '--help'])).stdout).toMatch(new RegExp(`Examples:\n  helios ${command} `));
   const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
@@ -66,6 +68,13 @@ test('wrong usage ends with 2 and says what is wrong on stderr, without touching
     [['serve', '--port', 'x'], 'x'],
     [['history', '--limit'], '--limit'],
     [['history', '--limit', 'many'], 'many'],
+    [['snapshot', 'two', 'words'], 'snapshot'],
+    [['snapshot', 'words', '--list'], '--list'],
+    [['rollback'], 'to'],
+    [['rollback', 'snapshot_x'], '--yes'],
+    [['rollback', 'snapshot_x', '--json'], '--yes'],
+    [['rollback', 'snapshot_x', '--yes', '--file', 'config.yaml', '--persona', 'writer'], '--persona'],
+    [['diff', 'a', 'b', 'c'], 'diff'],
   ] as const) {
     const { code, stdout, stderr } = await helios(...args);
     expect({ args, code, stdout }).toEqual({ args, code: 2, stdout: '' });
@@ -83,6 +92,12 @@ test('what fails ends with 1 and says what to do', async ({ helios }) => {
     [['set', 'tone', 'x', '--persona', '../x'], /no persona/],
     [['history', '--persona', 'nobody'], /no persona/],
     [['history', '--limit', '0'], /limit[^]*at least 1/],
+    [['history', '--before', 'snapshot_none'], /no version or snapshot named snapshot_none/],
+    [['rollback', 'snapshot_none', '--yes'], /no version or snapshot named snapshot_none/],
+    [['rollback', '../x', '--dry-run'], /named by its id/],
+    [['diff', 'HEAD~1'], /named by its id/],
+    [['diff', '--file', '../x'], /not a file that Helios keeps/],
+    [['snapshot', ''], /reason[^]*at least 1/],
   ] as const) {
     const { code, stdout, stderr } = await helios(...args);
     expect({ args, code, stdout }).toEqual({ args, code: 1, stdout: '' });
@@ -171,6 +186,90 @@ test('personas, merge, set and history say the same as the tools, in text and as
   expect(text.stdout).toContain(`${all.entries[0]?.commit.slice(0, 8)}`);
 });
 
+test('H12: snapshot, diff, rollback and undo, in text and as JSON, are changes by you', async ({ helios, dir }) => {
+  await writeFiles(dir, exampleFiles);
+  const file = join(dir, 'personas/example.yaml');
+  const said = async (...args: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await helios(...args);
+    expect([code, stderr]).toEqual([0, '']);
+    return stdout;
+  };
+  const json = async (...args: string[]): Promise<unknown> => JSON.parse(await said(...args, '--json'));
+  const before = await readFile(file, 'utf8');
+  const snapshot = /^Took (snapshot_\d{8}_\d{6}_before_the_edit)\n$/.exec(
+    await said('snapshot', 'Before the edit'),
+  )?.[1];
+  expect(snapshot).toBeDefined();
+  await said('set', 'tone', 'brisk', '--persona', 'example');
+  await said('set', 'depth', '9');
+  const after = await readFile(file, 'utf8');
+
+  const diff = await said('diff', snapshot ?? '', 'now', '--file', 'personas/example.yaml');
+  expect(diff).toMatch(
+    /^--- a\/personas\/example\.yaml\n\+\+\+ b\/personas\/example\.yaml\n@@ -\d+,\d+ \+\d+,\d+ @@\n/,
+  );
+  expect(diff).toMatch(/^-tone: warm\n\+tone: brisk$/m);
+  expect(await json('diff', snapshot ?? '')).toMatchObject({
+    to: 'now',
+    files: [{ path: 'base/identity.yaml' }, { path: 'personas/example.yaml', status: 'changed', before, after }],
+  });
+  expect(await said('diff')).toBe('Nothing differs.\n');
+
+  const dry = ['rollback', snapshot ?? '', '--dry-run'];
+  expect(await said(...dry)).toMatch(/^-tone: brisk\n\+tone: warm$/m);
+  expect(await json(...dry, '--persona', 'example')).toMatchObject({
+    files: [{ path: 'personas/example.yaml' }],
+    more: 0,
+  });
+  expect(await readFile(file, 'utf8')).toBe(after);
+
+  const back = await said('rollback', snapshot ?? '', '--persona', 'example', '--yes');
+  const undo = /^Went back to snapshot_\w+: one file changed\.\nTo undo: helios rollback (snapshot_\w+)\n$/.exec(
+    back,
+  )?.[1];
+  expect(await readFile(file, 'utf8')).toBe(before);
+  expect(await readFile(join(dir, 'base/identity.yaml'), 'utf8')).toContain('depth: 9');
+  expect(await said('rollback', snapshot ?? '', '--persona', 'example', '--yes')).toBe('Nothing changes.\n');
+  expect(await json('rollback', undo ?? '', '--file', 'personas/example.yaml', '--yes')).toMatchObject({
+    restored: undo,
+    changed: ['personas/example.yaml'],
+    undo: expect.stringMatching(/^snapshot_\d{8}_\d{6}_before_rollback/),
+  });
+  expect(await readFile(file, 'utf8')).toBe(after);
+
+  const { entries } = (await json('history', '--limit', '3')) as {
+    entries: { commit: string; actor: string; message: string }[];
+  };
+  expect(entries.map(({ actor, message }) => [actor, message])).toEqual([
+    ['you', `Went back to ${undo}: personas/example.yaml`],
+    ['you', `Went back to ${snapshot}: personas/example.yaml`],
+    ['you', 'Set depth of base'],
+  ]);
+  expect(await json('history', '--limit', '1', '--before', entries[1]?.commit ?? '')).toMatchObject({
+    entries: [{ message: 'Set depth of base' }],
+  });
+  const list = (await json('snapshot', '--list')) as {
+    snapshots: { name: string; automatic: boolean; actor: string }[];
+  };
+  expect(list.snapshots).toHaveLength(3);
+  for (const { name, automatic, actor } of list.snapshots)
+    expect({ name, automatic, actor }).toEqual({ name, automatic: name !== snapshot, actor: 'you' });
+  expect(await said('snapshot', '--list')).toMatch(new RegExp(`^${snapshot} .* you .*Before the edit$`, 'm'));
+  expect((await said('snapshot', '--list')).match(/\(automatic\)$/gm)).toHaveLength(2);
+});
+
+test('H20: text of a persona, a reason and a file name cannot steer the terminal', async ({ helios, dir }) => {
+  await helios('snapshot', '\u001b[31mred\u202e');
+  await writeFiles(dir, { 'personas/writer.yaml': 'tone: "\u009b31mred"\r\n', 'personas/\u001b[1mx.yaml': 'a: 1\n' });
+  const shown = await helios('diff');
+  expect(shown.stdout).toContain('+tone: "·31mred"·\n');
+  expect(shown.stdout).toContain('+++ b/personas/·[1mx.yaml\n');
+  for (const { code, stdout } of [shown, await helios('snapshot', '--list'), await helios('history')]) {
+    expect(code).toBe(0);
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  }
+});
+
 test('doctor --json has the fixed shape and the exit code of what it found', async ({ helios, dir }) => {
   const well = await helios('doctor', '--json');
   const report = JSON.parse(well.stdout) as { healthy: boolean; checks: object[]; metrics: object };
@@ -210,7 +309,7 @@ test('serve --json prints one line of exactly the fixed shape, also when it join
     url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/#token=/),
     mcpUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/mcp$/),
     token: expect.stringMatching(/^[\w-]{32,}$/),
-    pid: owner.child.pid,
+    pid: expect.any(Number),
     heliosDir: dir,
     version: expect.stringMatching(/^\d+\.\d+\.\d+/),
   });
@@ -221,7 +320,15 @@ test('serve --json prints one line of exactly the fixed shape, also when it join
 });
 
 test('colour is for terminals: none when piped, none with NO_COLOR, some with FORCE_COLOR', async ({ dir }) => {
-  for (const command of [['personas'], ['merge', 'developer'], ['history'], ['doctor'], ['merge', 'nobody']]) {
+  await run(['--helios-dir', dir, 'snapshot', 'first']);
+  for (const command of [
+    ['personas'],
+    ['merge', 'developer'],
+    ['history'],
+    ['doctor'],
+    ['merge', 'nobody'],
+    ['snapshot', '--list'],
+  ]) {
     const args = ['--helios-dir', dir, ...command];
     const [piped, forced, never] = [
       await run(args),

@@ -45,7 +45,8 @@ const guidanceByCode: Record<ErrorCode, string> = {
   not_found: 'Check the name and try again. Nothing was changed.',
   conflict: 'Something else changed this meanwhile. Read it again and repeat the change on what is there now.',
   locked: 'Another program holds the state directory. Close it, or wait until it is done.',
-  corrupt: 'Run `helios doctor` to see which file is damaged. Nothing was overwritten.',
+  corrupt:
+    'Run `helios doctor` to see what is damaged, and `helios doctor --fix` to have it repaired. Nothing was overwritten.',
   io: 'Check free space and permissions of the state directory. Nothing was overwritten.',
   unavailable: 'Helios is starting or stopping. Try again in a few seconds.',
   internal: 'This is a fault in Helios. `helios doctor` has the details; nothing was changed.',

@@ -148,7 +148,17 @@ function canonical(value: Value): string {
 }
 
 /** Deep equality by the rules of the merge. */
-export const sameValue = (a: Value, b: Value): boolean => a === b || canonical(a) === canonical(b);
+export function sameValue(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, at) => sameValue(item, b[at]));
+  if (!isMapping(a) || !isMapping(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key] ?? null, b[key] ?? null))
+  );
+}
 
 function markLeaves(value: Value, pointer: string, origin: Origin, origins: Record<string, Origin>): void {
   const pending = [{ value, pointer }];

@@ -94,7 +94,7 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** `.helios_version` (H5). Raised when a directory written by this version could be misread by an older one. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 export const versionFileSchema = z.looseObject({
   version: z.string(),
   schema_version: z.int().min(1),

@@ -51,6 +51,34 @@ const change = z.object({
 });
 export type Change = z.infer<typeof change>;
 
+const point = z.string().min(1).max(300);
+const pointInTime = point.describe('Name of a snapshot, or id of a change');
+const filesToRestore = z.array(z.string().min(1).max(500)).min(1).max(1000).optional();
+const note = z.string().optional().describe('Which files stay as they are, and why');
+
+const fileDiff = z.object({
+  path: z.string(),
+  status: z.enum(['added', 'removed', 'changed']),
+  before: z.string().nullable().describe('Null: there was no such file, or see `omitted`'),
+  after: z.string().nullable(),
+  omitted: z.enum(['too_large', 'not_text', 'not_kept']).optional().describe('Why the texts are left out'),
+});
+export type FileDiff = z.infer<typeof fileDiff>;
+const fileDiffs = { files: z.array(fileDiff), more: z.int().describe('Differing files beyond those listed') };
+
+const snapshot = z.object({
+  name: z.string(),
+  commit,
+  timestamp,
+  reason: z.string(),
+  automatic: z.boolean().describe('Taken by Helios before something risky'),
+  actor: z.string(),
+});
+export type Snapshot = z.infer<typeof snapshot>;
+
+const healOutcome = checkSchema.extend({ undo: z.string().optional().describe('How to take it back') });
+export type HealOutcome = z.infer<typeof healOutcome>;
+
 const personaSummary = z.object({
   name: z.string(),
   description: z.string(),
@@ -295,10 +323,10 @@ export const operations = {
     destructive: true,
     carriers: everywhere,
     input: z.strictObject({
-      to: z.string().min(1).max(300).describe('Name of a snapshot, or id of a change'),
-      files: z.array(z.string().min(1).max(500)).min(1).max(1000).optional(),
+      to: pointInTime,
+      files: filesToRestore,
     }),
-    output: z.object({ restored: z.string(), changed: z.array(z.string()), undo: z.string(), commit }),
+    output: z.object({ restored: z.string(), changed: z.array(z.string()), undo: z.string(), commit, note }),
   }),
   get_health: operation({
     title: 'Get the health report',
@@ -316,6 +344,59 @@ export const operations = {
     carriers: ['ui', 'cli'],
     input: z.strictObject({ target, key, value }),
     output: z.object({ old_value: z.unknown(), new_value: z.unknown(), commit }),
+  }),
+  list_snapshots: operation({
+    title: 'List snapshots',
+    description: 'Snapshots, newest first. `next` continues where the page ends.',
+    kind: 'read',
+    carriers: ['ui', 'cli'],
+    input: z.strictObject({
+      limit: z.int().min(1).max(500).default(50),
+      before: z.string().max(300).optional().describe('`next` of the page before'),
+    }),
+    output: z.object({ snapshots: z.array(snapshot), next: z.string().nullable() }),
+  }),
+  get_diff: operation({
+    title: 'Compare two states',
+    description:
+      'Which files differ between two snapshots, changes, or the files as they are `now`, with their texts as far as there is room.',
+    kind: 'read',
+    carriers: ['ui', 'cli'],
+    input: z.strictObject({
+      from: point.optional().describe('Default: what came just before `to`'),
+      to: point.default('now'),
+      file: z.string().min(1).max(500).optional().describe('Only this file'),
+    }),
+    output: z.object({ from: z.string().nullable(), to: z.string(), ...fileDiffs }),
+  }),
+  preview_rollback: operation({
+    title: 'Preview a rollback',
+    description: 'What rolling back everything, the named files or one persona would change. Changes nothing.',
+    kind: 'read',
+    carriers: ['ui', 'cli'],
+    input: z.strictObject({
+      to: pointInTime,
+      files: filesToRestore,
+      persona: personaName.optional().describe('Instead of files: those of this persona'),
+    }),
+    output: z.object({ to: commit, ...fileDiffs, note }),
+  }),
+  heal: operation({
+    title: 'Heal',
+    description:
+      'Looks at everything, also what takes long, and repairs what can be repaired; what is replaced is kept in .recovery. What needs a person is left and named.',
+    kind: 'write',
+    idempotent: true,
+    carriers: ['ui', 'cli'],
+    input: z.strictObject({
+      ids: z.array(z.string().min(1).max(600)).max(1000).optional().describe('Ids of checks; default: everything'),
+      dry_run: z.boolean().default(false).describe('Do nothing; `healed` is then what would be'),
+    }),
+    output: z.object({
+      healed: z.array(healOutcome),
+      left: z.array(healOutcome),
+      snapshot: z.string().optional().describe('Of the moment before'),
+    }),
   }),
 } as const;
 

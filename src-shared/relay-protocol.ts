@@ -54,3 +54,19 @@ export interface LockInfo {
   readonly socket: string;
   readonly token: string;
 }
+
+/** Exit code of an owner that met a fault of its own: it may be started again. With 1 it was refused, with 2 misused. */
+export const crashExitCode = 70;
+
+/** What the process that started an owner, or ended it, saw of its end; for the crash report of the next owner. */
+export interface ExitNote {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** When Helios itself ended it. */
+  readonly reason?: string;
+  /** Milliseconds since the epoch. */
+  readonly endedMs: number;
+}
+
+/** Where that is noted in the state directory. */
+export const exitNoteOf = (pid: number): string => `run/exit-${pid}.json`;

@@ -6,7 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
 import { heliosVersion } from '../../src-shared/version.ts';
-import { plain, printDoctor, printFailure, printHistory, printJson, printMerge, printPersonas } from './print.ts';
+import { addDoctorCommand } from './doctor.ts';
+import { addHistoryCommands } from './history-commands.ts';
+import { parseNumber } from './parse-number.ts';
+import { plain, printFailure, printJson, printMerge, printPersonas } from './print.ts';
+import { addRollbackCommand } from './rollback-command.ts';
 import { chooseStateDir } from './state-dir-option.ts';
 import { CommandFailure, withHelios, type Ask } from './with-helios.ts';
 
@@ -17,7 +21,7 @@ const program = new Command('helios')
   .exitOverride()
   .addHelpText(
     'after',
-    '\nExamples:\n  helios serve --open\n  helios personas\n  helios merge developer\n  helios set behaviors.tone brief --persona writer\n  helios doctor --json\n\nExit codes: 0 done, 1 failed, 2 wrong usage.',
+    '\nExamples:\n  helios serve --open\n  helios personas\n  helios merge developer\n  helios set behaviors.tone brief --persona writer\n  helios rollback snapshot_20260304_120000_tone\n  helios doctor --json\n\nExit codes: 0 done, 1 failed, 2 wrong usage.',
   );
 
 /** The interface lies beside this file once both are built. */
@@ -26,13 +30,14 @@ const rendererDir = fileURLToPath(new URL('renderer/', import.meta.url));
 const dir = (): string => chooseStateDir(program.opts<{ heliosDir?: string }>().heliosDir, process.env);
 
 /** Runs a command against the state directory and turns its failure into text and exit code. */
-async function run(command: (ask: Ask) => Promise<void>): Promise<void> {
+async function run<Result>(command: (ask: Ask) => Promise<Result>): Promise<Result | undefined> {
   try {
-    await withHelios(dir(), command);
+    return await withHelios(dir(), command);
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
     printFailure(error.failure);
     process.exitCode = 1;
+    return undefined;
   }
 }
 
@@ -43,32 +48,15 @@ program
   .option('--open', 'open the interface in the browser')
   .option('--json', 'print one line of JSON when ready')
   .option('--background', 'as a client starts it: silent, gives way to others, ends when idle')
+  .option('--no-supervise', 'in one process, for systemd and others that start it again themselves')
   .action(async (options) => {
     const { serve } = await import('./serve.ts');
     process.exitCode = await serve(dir(), options, rendererDir);
   });
 
-program
-  .command('doctor')
-  .description('check everything and say what to do')
-  .option('--json', 'as JSON')
-  .action(async ({ json = false }: { json?: boolean }) => {
-    process.exitCode = await printDoctor(dir(), json);
-  });
-
-program
-  .command('history')
-  .description('changes, newest first')
-  .option('--limit <n>', 'how many', parseNumber, 20)
-  .option('--persona <name>', 'only changes of this persona')
-  .option('--json', 'as JSON')
-  .action(({ limit, persona, json }: { limit: number; persona?: string; json?: boolean }) =>
-    run(async (ask) => {
-      const page = await ask('get_history', { limit, ...(persona !== undefined && { persona }) });
-      if (json) printJson(page);
-      else printHistory(page);
-    }),
-  );
+addDoctorCommand(program, dir);
+addHistoryCommands(program, run);
+addRollbackCommand(program, run);
 
 program
   .command('personas')
@@ -121,11 +109,6 @@ program
       process.stdout.write(`${key}: ${JSON.stringify(old_value)} → ${JSON.stringify(new_value)}\n`);
     }),
   );
-
-function parseNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It has to be a whole number.');
-  return Number(text);
-}
 
 function parsePort(text: string): number {
   const port = parseNumber(text);

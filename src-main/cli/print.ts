@@ -3,10 +3,9 @@
 import { styleText } from 'node:util';
 
 import { type Failure } from '../../src-shared/errors.ts';
-import { type Output } from '../../src-shared/operations.ts';
-import { CommandFailure, withHelios } from './with-helios.ts';
+import type { Output } from '../../src-shared/operations.ts';
 
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
+export const print = (line: string): void => void process.stdout.write(`${line}\n`);
 export const printJson = (content: object): void => print(JSON.stringify(content));
 
 /** Persona text is data: what could steer a terminal or hide something in it is not printed. */
@@ -15,7 +14,7 @@ export const plain = (text: string): string =>
 
 type Style = Parameters<typeof styleText>[0];
 /** styleText looks at the stream, NO_COLOR and FORCE_COLOR. */
-const paint = (style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string =>
+export const paint = (style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string =>
   styleText(style, text, { stream });
 
 export function printFailure({ message, guidance, validation_errors = [] }: Failure): void {
@@ -39,14 +38,6 @@ export function printPersonas({ personas }: Output<'list_personas'>): void {
   }
 }
 
-export function printHistory({ entries }: Output<'get_history'>): void {
-  for (const { commit, timestamp, actor, message } of entries) {
-    print(
-      `${paint('dim', commit.slice(0, 8))}  ${new Date(timestamp).toLocaleString()}  ${paint('yellow', plain(actor))}  ${plain(message)}`,
-    );
-  }
-}
-
 export function printMerge({ merged_behaviors, calculation, origins }: Output<'merge_behaviors'>): void {
   const { base_importance, specialization_level, inheritance_weight } = calculation;
   print(`weight ${inheritance_weight} = ${base_importance} / ${specialization_level}²`);
@@ -66,29 +57,4 @@ function at(tree: unknown, pointer: string): unknown {
     .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
   // Every pointer in `origins` leads through mappings.
   return keys.reduce((value, key) => (value as Record<string, unknown>)[key], tree);
-}
-
-/** @returns the exit code: 0 when healthy */
-export async function printDoctor(dir: string, json: boolean): Promise<number> {
-  const report = await withHelios(dir, (ask) => ask('get_health', {})).catch(reportClosed);
-  const { healthy, checks, metrics } = report;
-  if (json) printJson({ healthy, checks, metrics });
-  else {
-    const marks = {
-      ok: paint('green', 'ok     '),
-      warning: paint('yellow', 'warning'),
-      error: paint('red', 'error  '),
-    };
-    for (const { status, message, guidance } of checks)
-      print(`${marks[status]}  ${message}${guidance === '' ? '' : `\n         ${guidance}`}`);
-    print(healthy ? 'Everything is fine.' : 'Something needs you: see above.');
-  }
-  return healthy ? 0 : 1;
-}
-
-/** A directory that cannot be opened is what a doctor is asked about. */
-function reportClosed(error: unknown): Output<'get_health'> {
-  if (!(error instanceof CommandFailure)) throw error;
-  const { message, guidance } = error.failure;
-  return { healthy: false, checks: [{ id: 'open', status: 'error', message, guidance }], metrics: {} };
 }

@@ -1,12 +1,11 @@
-// `helios serve`: owns the state directory until told to end, or stays beside whoever owns it already.
+// `helios serve`: owns the state directory until told to end, or stays beside whoever owns it already. In the foreground
+// this process only watches over the owner, which is a child of it (REQUIREMENTS C1).
 
 import { spawn } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
 
-import { HeliosError } from '../../src-shared/errors.ts';
-import { failureOf } from '../core/call.ts';
-import { becomeOwner, ownerInfoCall, type Owner, type OwnerInfo } from '../host/owner.ts';
-import { askHandOver, connectToOwner, type OwnerClient } from '../host/owner-client.ts';
+import type { OwnerInfo } from '../host/owner.ts';
+import { isSupervised } from '../host/supervision.ts';
+import { killedCode, supervise } from '../host/supervisor.ts';
 
 export interface ServeOptions {
   readonly port?: number;
@@ -14,84 +13,36 @@ export interface ServeOptions {
   readonly json?: boolean;
   /** Started by a shim: gives way to anybody, ends when idle, says nothing. */
   readonly background?: boolean;
+  /** False where something else watches over it, such as systemd. */
+  readonly supervise?: boolean;
 }
-
-/** How long an owner that agreed to hand over may take to finish what it runs. */
-const handOverTimeoutMs = 40_000;
-const pollMs = 50;
 
 /**
  * @param rendererDir folder of the built interface
  * @returns the exit code
  */
 export async function serve(dir: string, options: ServeOptions, rendererDir: string): Promise<number> {
-  const stop = stopSignal();
+  const { stop, kill } = endSignals();
+  const say = (sentence: string) => void process.stderr.write(`${sentence}\n`);
+  const onReady = (info: OwnerInfo) => announce(info, options);
+  // Loaded only by the process that owns: the one that watches starts fast and stays small.
+  const loadOwn = () => import('./own.ts');
+  if (options.background || options.supervise === false || isSupervised()) {
+    kill.addEventListener('abort', () => process.exit(killedCode));
+    const { own } = await loadOwn();
+    return own({ dir, options, rendererDir, stop, onReady });
+  }
+  // Nobody reads it any more: that is no reason to end the owner.
+  process.stderr.on('error', () => {});
+  const command = [...process.execArgv, ...process.argv.slice(1)];
+  const readSettings = async () => (await loadOwn()).readSettings(dir);
   try {
-    for (let first = true; !stop.aborted; first = false) {
-      const held = await holdOrJoin(dir, options, rendererDir);
-      if (held === null) return 0; // a background owner that came second
-      if (first) announce(held.info, options);
-      const reason = await Promise.race([held.ended, aborted(stop)]);
-      await held.close();
-      if (reason !== 'owner gone') return 0;
-    }
-    return 0;
+    return await supervise({ dir, command, onReady, readSettings, stop, kill, say });
   } catch (error) {
-    reportFatal(error, options);
+    (await loadOwn()).reportFatal(error, options);
     return 1;
   }
 }
-
-interface Held {
-  readonly info: OwnerInfo;
-  readonly ended: Promise<'hand-over' | 'idle' | 'owner gone'>;
-  close(): Promise<void>;
-}
-
-async function holdOrJoin(
-  dir: string,
-  { port, background = false }: ServeOptions,
-  rendererDir: string,
-): Promise<Held | null> {
-  const rank = background ? 'background' : 'serve';
-  const loopback = { rendererDir, ...(port !== undefined && { port }) };
-  const deadline = Date.now() + handOverTimeoutMs;
-  for (;;) {
-    const owner = await becomeOwner({ dir, rank, loopback });
-    if ('helios' in owner) return owned(owner);
-    if (background) return null;
-    if ((await askHandOver(dir, rank)) === 'refused') {
-      const joined = await join(dir);
-      if (joined) return joined;
-    }
-    if (Date.now() > deadline)
-      throw new HeliosError('locked', `The process ${owner.heldBy.pid} does not give up ${dir}.`);
-    await delay(pollMs);
-  }
-}
-
-function owned({ info, ended, close }: Owner): Held {
-  if (info === null) throw new HeliosError('internal', 'The owner does not listen.');
-  return { info, ended, close };
-}
-
-/** Stays connected, so that the owner does not end as idle, and takes its place when it goes. */
-async function join(dir: string): Promise<Held | null> {
-  const client = await connectToOwner(dir, 'helios serve');
-  if (client === null) return null;
-  // The owner of the same version answers this call with its OwnerInfo.
-  const info = (await client.call(ownerInfoCall, {})) as unknown as OwnerInfo | null;
-  if (info === null || !('mcpUrl' in info)) {
-    client.close();
-    return null;
-  }
-  return { info, ended: gone(client), close: () => Promise.resolve(client.close()) };
-}
-
-const gone = async (client: OwnerClient): Promise<'owner gone'> => {
-  await client.closed;
-  return 'owner gone';
-};
 
 function announce(info: OwnerInfo, { json, open, background }: ServeOptions): void {
   if (json) process.stdout.write(`${JSON.stringify(info)}\n`);
@@ -117,22 +68,12 @@ function openInBrowser(url: string): void {
     .unref();
 }
 
-/** The last line on stderr is for the shim that started this process; for a person it is a sentence. */
-function reportFatal(error: unknown, { background }: ServeOptions): void {
-  const { code, message, guidance } = failureOf(error);
-  process.stderr.write(
-    background ? `${JSON.stringify({ level: 'fatal', code, message, guidance })}\n` : `${message}\n${guidance}\n`,
-  );
+/** The first signal asks for an end in order, the second for one at once. */
+function endSignals(): { readonly stop: AbortSignal; readonly kill: AbortSignal } {
+  const stop = new AbortController();
+  const kill = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => (stop.signal.aborted ? kill : stop).abort());
+  }
+  return { stop: stop.signal, kill: kill.signal };
 }
-
-function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => controller.abort());
-  return controller.signal;
-}
-
-const aborted = (signal: AbortSignal): Promise<'stopped'> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve('stopped');
-    signal.addEventListener('abort', () => resolve('stopped'));
-  });

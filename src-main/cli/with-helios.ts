@@ -2,10 +2,8 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { HeliosError, type Failure } from '../../src-shared/errors.ts';
-import { type OperationName, type Output } from '../../src-shared/operations.ts';
-import { call, failureOf } from '../core/call.ts';
-import { becomeOwner } from '../host/owner.ts';
+import { guidanceFor, HeliosError, type Failure, type Reply } from '../../src-shared/errors.ts';
+import type { OperationName, Output } from '../../src-shared/operations.ts';
 import { connectToOwner } from '../host/owner-client.ts';
 
 export type Ask = <Name extends OperationName>(
@@ -23,7 +21,6 @@ export class CommandFailure extends Error {
   }
 }
 
-const you = { actor: { kind: 'you', name: 'you' } } as const;
 /** An owner that is just starting or ending is there, or gone, well within this time. */
 const attempts = 100;
 const pauseMs = 50;
@@ -42,24 +39,28 @@ export async function withHelios<Result>(dir: string, use: (ask: Ask) => Promise
         client.close();
       }
     }
-    const owner = await becomeOwner({ dir, rank: 'background', loopback: null }).catch(fail);
-    if ('helios' in owner) {
+    const { ownBriefly } = await import('./brief-owner.ts');
+    const owner = await ownBriefly(dir);
+    if (owner && 'status' in owner) throw new CommandFailure(owner);
+    if (owner) {
       try {
-        return await use(asker((name, input) => call(owner.helios, 'cli', name, input, you)));
+        return await use(asker((name, input) => owner.call(name, input)));
       } finally {
         await owner.close();
       }
     }
     await delay(pauseMs);
   }
-  throw new CommandFailure(failureOf(new HeliosError('unavailable', 'Helios is running but does not answer.')));
+  return fail(new HeliosError('unavailable', 'Helios is running but does not answer.'));
 }
 
 function fail(error: unknown): never {
-  throw new CommandFailure(failureOf(error));
+  if (!(error instanceof HeliosError)) throw error;
+  const { code, message, data } = error;
+  throw new CommandFailure({ status: 'error', code, message, guidance: data.guidance ?? guidanceFor(code) });
 }
 
-function asker(run: (name: string, input: unknown) => ReturnType<typeof call>): Ask {
+function asker(run: (name: string, input: unknown) => Promise<Reply>): Ask {
   return async (name, input) => {
     const reply = await run(name, input);
     if (reply.status === 'error') throw new CommandFailure(reply);

@@ -36,8 +36,25 @@ export async function call(
     failure = failureOf(error);
     return failure;
   } finally {
-    helios.metrics.record(isOperationName(name) ? name : 'unknown', performance.now() - startedAt, failure);
+    note(helios, isOperationName(name) ? name : null, performance.now() - startedAt, failure, context);
   }
+}
+
+function note(
+  helios: Helios,
+  name: OperationName | null,
+  ms: number,
+  failure: Failure | null,
+  { actor }: CallContext,
+): void {
+  helios.metrics.record(name ?? 'unknown', ms, failure);
+  const isRead = name !== null && operations[name].kind === 'read';
+  helios.log.write(failure ? 'warn' : isRead ? 'debug' : 'info', 'operation', {
+    operation: name,
+    duration_ms: Math.round(ms * 100) / 100,
+    actor: actor.name,
+    ...(failure && { error: failure.code }),
+  });
 }
 
 /** Names a request that a shim sends again after a crash, and no other: some clients use an id for two requests. */

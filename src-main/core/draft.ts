@@ -42,8 +42,8 @@ export class Draft {
   /** @throws HeliosError `not_found`, or what is wrong with the file */
   data(path: string): Mapping {
     return this.#after.has(path)
-      ? parseFile(path, this.#existing(path))
-      : (this.before(path)?.data ?? parseFile(path, this.#existing(path)));
+      ? parseFile(path, this.#existing(path), this.#files.readYaml)
+      : (this.before(path)?.data ?? parseFile(path, this.#existing(path), this.#files.readYaml));
   }
 
   put(path: string, text: string | null): void {
@@ -60,11 +60,11 @@ export class Draft {
   }
 
   set(path: string, key: readonly string[], value: Value): void {
-    this.put(path, setYamlValue(this.#existing(path), key, value));
+    this.put(path, setYamlValue(this.#existing(path), key, value, this.#files.readYaml));
   }
 
   remove(path: string, key: readonly string[]): void {
-    this.put(path, removeYamlValue(this.#existing(path), key));
+    this.put(path, removeYamlValue(this.#existing(path), key, this.#files.readYaml));
   }
 
   /** What the files will hold that differ; null for one that goes. @throws HeliosError `invalid` when a file would no longer be valid */
@@ -77,7 +77,8 @@ export class Draft {
       if (text === null && before) changes.set(path, null);
       if (text === null) continue;
       const bytes = new TextEncoder().encode(text);
-      if (!holds(before, bytes)) changes.set(path, new WorkingFile(path, bytes, { data: parseFile(path, text) }));
+      if (!holds(before, bytes))
+        changes.set(path, new WorkingFile(path, bytes, { data: parseFile(path, text, this.#files.readYaml) }));
     }
     return changes;
   }

@@ -33,10 +33,15 @@ const settingComments: Record<keyof Settings, string> = {
   log_level: 'What the logs hold: error, warn, info or debug.',
 };
 
-export function settingsText(settings: Settings): string {
-  const keys = Object.keys(settingComments) as (keyof Settings)[]; // the keys of a Record over Settings are its keys
-  return keys.map((key) => `# ${settingComments[key]}\n${formatYaml({ [key]: settings[key] })}`).join('\n');
-}
+/** In the order in which a new file has them. */
+export const settingKeys = Object.keys(settingComments) as readonly (keyof Settings)[]; // a Record over Settings has its keys
+
+/** One setting with its explanation, as it stands in the file. */
+export const settingText = (settings: Settings, key: keyof Settings): string =>
+  `# ${settingComments[key]}\n${formatYaml({ [key]: settings[key] })}`;
+
+export const settingsText = (settings: Settings): string =>
+  settingKeys.map((key) => settingText(settings, key)).join('\n');
 
 export const welcomePersona = `# The persona you start with. Edit it, or make another one active.
 name: welcome

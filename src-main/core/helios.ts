@@ -13,11 +13,15 @@ import { type Draft } from './draft.ts';
 import { watchEdits } from './external-edits.ts';
 import { firstLine } from './history/commit-message.ts';
 import { openHistory, type History } from './history/history.ts';
+import { measured } from './history/measured.ts';
 import { type Change } from './history/prepare-change.ts';
+import { newSettings } from './first-start.ts';
 import { openJournal, type Journal } from './journal.ts';
+import { openLog, type Log, type LogLevel } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { handlers } from './operations/handlers.ts';
 import { describeActor, personaNameOf, Personas } from './personas.ts';
+import { watchSelf, type SelfWatch } from './self-watch.ts';
 import { fillStateDir, prepareStateDir, type Opening } from './state-dir.ts';
 import { decodeUtf8, parseFile, settingsPath, WorkingFiles, type WorkingFile } from './working-files.ts';
 import { external, Writer, type CallContext } from './writer.ts';
@@ -63,21 +67,26 @@ export class Helios {
   readonly history: History;
   readonly writer: Writer;
   readonly metrics = new Metrics();
+  readonly log: Log;
+  readonly disk: Disk;
   readonly #listeners = new Set<(event: ChangeEvent) => void>();
   readonly #running = new Set<Promise<unknown>>();
   readonly #lastGood = new Map<string, { head: string; data: Mapping | null }>();
   #stopWatching = () => {};
+  #selfWatch: SelfWatch | null = null;
 
   constructor({ dir, opening, history, journal, disk, fence }: HeliosParts) {
     this.dir = dir;
     this.opening = opening;
-    this.history = history;
-    this.files = new WorkingFiles(dir);
+    this.history = measured(history, this.metrics);
+    this.disk = disk;
+    this.files = new WorkingFiles(dir, (ms) => this.metrics.configLoaded(ms));
+    this.log = openLog(dir, () => this.#logLevel());
     this.personas = new Personas(this.files, (path) => this.inForce(path));
     this.writer = new Writer({
       disk,
       files: this.files,
-      history,
+      history: this.history,
       journal,
       fence,
       onCommit: (...done) => this.#announce(...done),
@@ -93,6 +102,7 @@ export class Helios {
     await this.writer.refreshIndex();
     const settings = this.files.read(settingsPath);
     if (settings?.problem) throw settings.problem;
+    this.#selfWatch = await watchSelf(this, this.disk);
     this.#stopWatching = watchEdits(this);
   }
 
@@ -139,6 +149,8 @@ export class Helios {
       // What cannot be taken in now, a merge in progress say, stays in the files; the next start looks again.
     }
     await this.writer.close();
+    await this.history.close();
+    await this.#selfWatch?.stop();
   }
 
   /**
@@ -172,8 +184,15 @@ export class Helios {
     return data;
   }
 
+  /** Of the settings as they are; while those are not valid, of a new installation. */
+  #logLevel(): LogLevel {
+    const settings = this.files.read(settingsPath);
+    // Only a mapping that settingsSchema accepts is without a problem under this path.
+    return settings && !settings.problem ? (settings.data['log_level'] as LogLevel) : newSettings.log_level;
+  }
+
   #announce(commit: string, change: Change, draft: Draft | null): void {
-    this.metrics.commits += 1;
+    this.metrics.count('commits');
     const files = [...change.files.keys()];
     const personas = files.filter((path) => path.startsWith('personas/'));
     const sameFace = (path: string) => faceOf(draft?.before(path)) === faceOf(this.files.read(path));

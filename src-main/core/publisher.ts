@@ -4,7 +4,7 @@
 import { HeliosError } from '../../src-shared/errors.ts';
 import { type Disk } from './disk.ts';
 import { type History } from './history/history.ts';
-import { type Change, type Prepared } from './history/prepare-change.ts';
+import { type Change, type Prepared, type SnapshotName } from './history/prepare-change.ts';
 import { type Journal } from './journal.ts';
 
 /** A change whose journal record is durable. */
@@ -181,9 +181,8 @@ export class Publisher {
     this.#sinceCheckpoint += batch.length;
   }
 
-  /** The same again is no error, so a replay may repeat it. */
   async #takeSnapshot({ snapshot, time }: Change, commit: string | null): Promise<void> {
-    if (snapshot && commit !== null) await this.#history.createTag(snapshot.name, commit, snapshot.message, time);
+    if (snapshot && commit !== null) await takeSnapshot(this.#history, snapshot, commit, time);
   }
 
   /** Somebody moved the branch with git: the same changes are made anew on top of that. */
@@ -213,5 +212,20 @@ export class Publisher {
     }
     this.#isMoved = false;
     this.#history.setTip(this.tip);
+  }
+}
+
+/** The same again is no error, so a replay may repeat it. Under another name where somebody has taken this one since. */
+export async function takeSnapshot(
+  history: History,
+  { name, message }: SnapshotName,
+  commit: string,
+  time: Date,
+): Promise<void> {
+  try {
+    await history.createTag(name, commit, message, time);
+  } catch (error) {
+    if (!(error instanceof HeliosError && error.code === 'conflict')) throw error;
+    await history.createTag(`${name}_${commit.slice(0, 7)}`, commit, message, time);
   }
 }

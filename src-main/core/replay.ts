@@ -9,7 +9,7 @@ import { encodeBlob, tempFolder } from './history/git-objects.ts';
 import { type History } from './history/history.ts';
 import { type Change, type Prepared } from './history/prepare-change.ts';
 import { changeOf, type ChangeRecord } from './journal-lines.ts';
-import { type Accepted, type Publisher } from './publisher.ts';
+import { takeSnapshot, type Accepted, type Publisher } from './publisher.ts';
 import { stageReplacement } from './replacement.ts';
 import { type WorkingFiles } from './working-files.ts';
 
@@ -22,7 +22,13 @@ export async function replay(parts: BatchParts, publisher: Publisher): Promise<v
   const records = journal.unfinished;
   if (records.length === 0) return;
   const versions = await knownVersions(history, records);
-  const missing = records.slice(await countInHistory(history, records));
+  const inHistory = await countInHistory(history, records);
+  const missing = records.slice(inHistory);
+  // The branch is moved before the snapshots are taken. The same one again is no error.
+  for (const record of records.slice(0, inHistory)) {
+    const { snapshot, time } = changeOf(record);
+    if (snapshot && record.parent !== null) await takeSnapshot(history, snapshot, record.parent, time);
+  }
   const accepted: Accepted[] = [];
   let onto: Prepared | null = null;
   try {

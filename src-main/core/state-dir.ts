@@ -13,16 +13,18 @@ import {
   type VersionFile,
 } from '../../src-shared/model.ts';
 import { heliosVersion } from '../../src-shared/version.ts';
-import { nodeDisk, replaceFile } from './disk.ts';
+import { nodeDisk, replaceFile, type Disk } from './disk.ts';
 import { newSettings, settingsText, starterFiles, welcomePersona } from './first-start.ts';
 import { personaNameOf } from './personas.ts';
 import { validate } from './validate.ts';
 import { settingsPath, WorkingFiles } from './working-files.ts';
 import { formatYaml, parseYaml } from './yaml/yaml-text.ts';
 
-const versionFile = '.helios_version';
-const privateFolder = 0o700;
-const privateFile = 0o600;
+export const versionFile = '.helios_version';
+export const privateFolder = 0o700;
+export const privateFile = 0o600;
+/** Below the state directory. */
+export const stateFolders = ['base', 'personas', 'learned', 'temporary', 'logs', 'run'] as const;
 
 export interface Opening {
   readonly state: InstallationState;
@@ -64,17 +66,24 @@ export async function fillStateDir(
   dir: string,
   { state, installed }: Found,
   recall: (path: string) => Promise<Uint8Array | null>,
+  disk: Disk = nodeDisk,
 ): Promise<Opening> {
   const files = new WorkingFiles(dir);
   const missing =
     state === 'fresh_install' ? { ...starterFiles, [settingsPath]: settingsText(newSettings) } : missingFiles(files);
   const written = Object.keys(missing).filter((path) => files.read(path) === null);
-  const write = (path: string, bytes: Uint8Array) =>
-    replaceFile(nodeDisk, join(dir, path), bytes, { mode: privateFile, tempDir: join(dir, 'run') });
-  for (const path of written) await write(path, (await recall(path)) ?? utf8(missing[path] ?? ''));
-  await write(versionFile, utf8(formatYaml(nextVersionFile(dir, installed))));
+  for (const path of written) await put(disk, dir, path, (await recall(path)) ?? utf8(missing[path] ?? ''));
+  // Files of an earlier schema are not ours to date before they were upgraded.
+  if (!installed || installed.schema_version === schemaVersion) await writeVersionFile(dir, installed, disk);
   return { state, message: openingMessage(state, written) };
 }
+
+/** Says that the directory is one of this version. */
+export const writeVersionFile = (dir: string, installed: VersionFile | null, disk: Disk): Promise<void> =>
+  put(disk, dir, versionFile, utf8(formatYaml(nextVersionFile(dir, installed))));
+
+const put = (disk: Disk, dir: string, path: string, bytes: Uint8Array): Promise<void> =>
+  replaceFile(disk, join(dir, path), bytes, { mode: privateFile, tempDir: join(dir, 'run') });
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -115,7 +124,8 @@ function readVersionMapping(dir: string): Mapping {
 
 function nextVersionFile(dir: string, installed: VersionFile | null): Mapping {
   const now = new Date().toISOString();
-  const earlier = readVersionMapping(dir)['install_date'];
+  const before = readVersionMapping(dir);
+  const earlier = before['installed_at'] ?? before['install_date']; // the second as the Python helios-mcp calls it
   const earlierDate = typeof earlier === 'string' ? new Date(earlier) : new Date(Number.NaN);
   const adoptedAt = Number.isNaN(earlierDate.getTime()) ? now : earlierDate.toISOString();
   return {
@@ -144,7 +154,7 @@ function missingFiles(files: WorkingFiles): Record<string, string> {
 /** Creates the folders and takes other users' rights away (H20). A link in place of a folder is refused. */
 function secure(dir: string): void {
   try {
-    for (const folder of ['', 'base', 'personas', 'learned', 'temporary', 'logs', 'run']) {
+    for (const folder of ['', ...stateFolders]) {
       const place = join(dir, folder);
       mkdirSync(place, { recursive: true, mode: privateFolder });
       const isLink = folder !== '' && lstatSync(place).isSymbolicLink();

@@ -9,7 +9,8 @@ import { HeliosError } from '../../src-shared/errors.ts';
 import { baseSchema, personaSchema, settingsSchema, type Mapping } from '../../src-shared/model.ts';
 import { encodeBlob } from './history/git-objects.ts';
 import { validate } from './validate.ts';
-import { maxYamlBytes, parseYaml } from './yaml/yaml-text.ts';
+import { createYamlReader, type ReadYaml } from './yaml/yaml-reader.ts';
+import { maxYamlBytes, readYaml, withoutBom } from './yaml/yaml-text.ts';
 
 export const settingsPath = 'config.yaml';
 export const folders = ['base', 'personas', 'learned'] as const;
@@ -24,11 +25,18 @@ export class WorkingFile {
   readonly bytes: Uint8Array;
   /** Id that git gives this content. */
   readonly blobId: string;
+  readonly #onParsed: (ms: number) => void;
   #state: ParsedFile | null;
 
   /** @param state null where the content is not parsed yet */
-  constructor(path: string, bytes: Uint8Array, state: ParsedFile | null = null) {
+  constructor(
+    path: string,
+    bytes: Uint8Array,
+    state: ParsedFile | null = null,
+    onParsed: (ms: number) => void = () => {},
+  ) {
     this.path = path;
+    this.#onParsed = onParsed;
     this.bytes = bytes;
     this.blobId = encodeBlob(bytes).oid;
     this.#state = state;
@@ -36,7 +44,10 @@ export class WorkingFile {
 
   /** The content, or what is wrong with it. Parsed when first asked for: most files of a large state never are. */
   get state(): ParsedFile {
-    this.#state ??= parsed(this);
+    if (this.#state) return this.#state;
+    const startedAt = performance.now();
+    this.#state = parsed(this);
+    this.#onParsed(performance.now() - startedAt);
     return this.#state;
   }
 
@@ -65,12 +76,17 @@ const yamlName = /^[^.].*\.ya?ml$/i;
 
 export class WorkingFiles {
   readonly dir: string;
+  /** For what is about to be written. */
+  readonly readYaml = createYamlReader();
+  readonly #onParsed: (ms: number) => void;
   readonly #seen = new Map<string, Seen>();
   /** What is being made durable and is about to be in its place: every later change and read builds on it. */
   readonly #staged = new Map<string, WorkingFile | null>();
 
-  constructor(dir: string) {
+  /** @param onParsed hears how long the parsing and validating of each file took */
+  constructor(dir: string, onParsed: (ms: number) => void = () => {}) {
     this.dir = dir;
+    this.#onParsed = onParsed;
   }
 
   /** Paths of the YAML files in a folder, sorted; none when the folder is missing. */
@@ -143,7 +159,7 @@ export class WorkingFiles {
     const seen = this.#seen.get(path);
     if (seen?.signature === signature && !seen.racy) return seen.file;
     const racy = Date.now() - stats.mtimeMs < timeGrainMs;
-    const read = load(path, place, stats);
+    const read = load(path, place, stats, this.#onParsed);
     const file = seen && seen.signature === signature && seen.file.blobId === read.blobId ? seen.file : read;
     this.#seen.set(path, { signature, racy, file });
     return file;
@@ -163,11 +179,11 @@ export class WorkingFiles {
 
 const signatureOf = ({ ino, size, mtimeMs, ctimeMs }: Stats): string => `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
 
-function load(path: string, place: string, stats: Stats): WorkingFile {
+function load(path: string, place: string, stats: Stats, onParsed: (ms: number) => void): WorkingFile {
   const refused = refusal(path, place, stats);
   if (refused) return new WorkingFile(path, new Uint8Array(), { problem: refused });
   try {
-    return new WorkingFile(path, readFileSync(place));
+    return new WorkingFile(path, readFileSync(place), null, onParsed);
   } catch (error) {
     const problem = new HeliosError('io', `${path} cannot be read.`, {}, { cause: error });
     return new WorkingFile(path, new Uint8Array(), { problem });
@@ -207,8 +223,8 @@ export function decodeUtf8(path: string, bytes: Uint8Array): string {
 }
 
 /** Parses and validates what a file at this path must hold. @throws HeliosError `invalid` */
-export function parseFile(path: string, text: string): Mapping {
-  const data = parseYaml(text, path);
+export function parseFile(path: string, text: string, read: ReadYaml = readYaml): Mapping {
+  const { data } = read(withoutBom(text), path);
   if (path === settingsPath) validate(settingsSchema, data, path);
   else if (path.startsWith('base/')) validate(baseSchema, data, path);
   else if (path.startsWith('personas/')) validate(personaSchema, data, path);

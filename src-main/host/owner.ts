@@ -2,12 +2,17 @@
 
 import { mkdirSync } from 'node:fs';
 
+import { type Settings } from '../../src-shared/model.ts';
 import { ownerRanks, type LockInfo, type OwnerRank } from '../../src-shared/relay-protocol.ts';
 import { heliosVersion } from '../../src-shared/version.ts';
 import { call } from '../core/call.ts';
 import { openHelios, type Helios } from '../core/helios.ts';
-import { acquireLock, type OwnedLock } from '../core/ownership/lock.ts';
+import { acquireLock, type DeadOwner } from '../core/ownership/lock.ts';
+import { type OwnedLock } from '../core/ownership/owned-lock.ts';
+import { identifyMachine } from '../core/ownership/process-identity.ts';
+import { isWatched, noteCrash, noteEnd, noteStart } from '../core/ownership/run-record.ts';
 import { serveMcpSocket } from '../mcp/socket-connection.ts';
+import { reportDeadOwner } from './crash-report.ts';
 import { listenLoopback } from './loopback.ts';
 import { keepPageKey, readPageKey } from './page-key.ts';
 import { listenOwnerSocket, type OwnerSocket } from './socket.ts';
@@ -34,14 +39,21 @@ export interface OwnerOptions {
     readonly port?: number;
     readonly rendererDir: string;
   } | null;
+  /** The process that watches over this one, and the pid of the owner whose crash it has just reported, or 0. */
+  readonly watch?: { readonly by: number; readonly predecessor: number } | undefined;
 }
 
 export interface Owner {
   readonly helios: Helios;
   /** Null without a loopback. */
   readonly info: OwnerInfo | null;
-  /** Why it ends: another process takes over, or nobody has used a background owner for a while. */
-  readonly ended: Promise<'hand-over' | 'idle'>;
+  /** As they were when it became the owner. */
+  readonly settings: Settings;
+  /**
+   * Why it ends: another process takes over, nobody has used a background owner for a while, or its lock was lost. Then
+   * nobody gets an answer any more, so that shims ask again where they are answered for good; `close` is still due.
+   */
+  readonly ended: Promise<'hand-over' | 'idle' | 'lock lost'>;
   /** Finishes what is running, flushes, closes every connection, releases the lock. */
   close(): Promise<void>;
 }
@@ -66,7 +78,10 @@ export async function becomeOwner(options: OwnerOptions): Promise<Owner | { read
       socket: socket.address,
       token: socket.token,
     });
-    if (acquisition.kind === 'owned') return await open(options, socket, acquisition.lock, idle);
+    if (acquisition.kind === 'owned') {
+      const { lock, after } = acquisition;
+      return await open(options, socket, { lock, after }, idle);
+    }
     await socket.close();
     return { heldBy: acquisition.by };
   } catch (error) {
@@ -76,14 +91,15 @@ export async function becomeOwner(options: OwnerOptions): Promise<Owner | { read
 }
 
 async function open(
-  { dir, rank, loopback: wanted }: OwnerOptions,
+  { dir, rank, loopback: wanted, watch }: OwnerOptions,
   socket: OwnerSocket,
-  lock: OwnedLock,
+  { lock, after }: { readonly lock: OwnedLock; readonly after: DeadOwner | null },
   idle: IdleTimer,
 ): Promise<Owner> {
   try {
     await socket.removeStaleSockets();
-    const helios = await openHelios(dir);
+    if (after && after.info.pid !== watch?.predecessor) await noteDeadOwner(dir, after);
+    const helios = await openHelios(dir, { fence: () => lock.holds() });
     const settings = await helios.personas.settings();
     const onListener = (change: 1 | -1) => idle.listeners(change);
     const { token, port: preferredPort } = readPageKey(dir);
@@ -92,7 +108,9 @@ async function open(
       (await listenLoopback({ helios, token, preferredPort, onListener, port: settings.http_port, ...wanted }));
     if (loopback) await keepPageKey(dir, { token, port: Number(new URL(loopback.origin).port) });
     const info = loopback && describe(dir, loopback.origin, token);
-    const ended = new Promise<'hand-over' | 'idle'>((resolve) => {
+    const command = process.argv.slice(1).join(' ');
+    if (info) noteStart(dir, { nonce: lock.info.nonce, command, watched_by: watch?.by ?? null });
+    const ended = new Promise<'hand-over' | 'idle' | 'lock lost'>((resolve) => {
       socket.serve({
         onMcp: (connection, session) => serveMcpSocket(helios, connection, session),
         onCall: (name, input) =>
@@ -106,6 +124,13 @@ async function open(
         },
       });
       if (rank === 'background') idle.start(settings.idle_timeout_s * 1000, () => resolve('idle'));
+      const abandon = () => {
+        // In this same instant, before anything that the fence has just stopped is answered as failed.
+        void socket.close();
+        resolve('lock lost');
+      };
+      if (lock.lost.aborted) abandon();
+      else lock.lost.addEventListener('abort', abandon);
     });
     const close = async () => {
       idle.stop();
@@ -115,15 +140,26 @@ async function open(
         await socket.close();
         await loopback?.close();
         await helios.close();
+        if (info && !lock.lost.aborted) noteEnd(dir);
       } finally {
         await lock.release();
       }
     };
-    return { helios, info, ended, close };
+    return { helios, info, settings, ended, close };
   } catch (error) {
     await lock.release();
     throw error;
   }
+}
+
+/** One that its machine took down with it is no crash. */
+async function noteDeadOwner(dir: string, dead: DeadOwner): Promise<void> {
+  const { bootId } = await identifyMachine();
+  if (dead.info.bootId !== bootId) return noteEnd(dir, dead.seenMs);
+  noteCrash(dir, dead.info.pid, dead.seenMs);
+  if (isWatched(dir, dead.info.nonce)) return;
+  // What keeps a report from being written must not keep Helios from starting.
+  await reportDeadOwner(dir, dead).catch(() => {});
 }
 
 const describe = (dir: string, origin: string, token: string): OwnerInfo => ({

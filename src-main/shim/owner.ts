@@ -1,21 +1,14 @@
 // Finds the owner of a state directory and greets it; starts one where there is none.
 
-import fs from 'node:fs';
 import net from 'node:net';
-import path from 'node:path';
-import {
-  lockFileName,
-  relayProtocol,
-  type Hello,
-  type LockInfo,
-  type Welcome,
-} from '../../src-shared/relay-protocol.ts';
-import { asObject } from './json-rpc.ts';
+import { askForLife, greet } from './greet.ts';
+import { readLock } from './lock-reader.ts';
 import type { SessionFailure } from './session.ts';
-import { errorCode, isAlive, startOwner, type OwnerStart } from './start-owner.ts';
+import { isAlive, startOwner, type OwnerStart } from './start-owner.ts';
+import { Successor } from './successor.ts';
 
 const pollMs = 20;
-/** From the first look to the welcome, a cold start included. */
+/** From the first look to the welcome, a cold start included, while no owner listens. */
 const searchTimeoutMs = 15_000;
 /** An owner that went in order made room for another one (DESIGN: hand-over): it is given this long to appear. */
 const graceMs = 1000;
@@ -54,11 +47,17 @@ export async function findOwner(options: SearchOptions): Promise<SearchResult> {
   const startedAtMs = performance.now();
   let graceUntilMs = startedAtMs + graceMs;
   let start: OwnerStart | undefined;
+  const successor = new Successor(options.dir, options.ownerEntry);
+  let hopeless: SessionFailure | undefined;
   try {
     for (;;) {
       const lock = readLock(options.dir);
       if (lock) {
-        const greeted = await greet(lock, options.session);
+        const greeted = await greet(lock, options.session, async () => {
+          hopeless = start ? undefined : await successor.call(lock.nonce);
+          return hopeless !== undefined;
+        });
+        if (hopeless) return { kind: 'refused', failure: hopeless };
         if (greeted instanceof net.Socket) return { kind: 'connected', socket: greeted };
         // Refused by an owner that has just replaced the one in the lock we read: look again.
         if (greeted === 'refused' && readLock(options.dir)?.nonce === lock.nonce)
@@ -88,65 +87,22 @@ export async function findOwner(options: SearchOptions): Promise<SearchResult> {
     return { kind: 'refused', failure: { code: 'io', message: `Helios cannot use ${options.dir}: ${message}` } };
   } finally {
     start?.release();
+    successor.release();
   }
 }
 
-/** Undefined when there is none, or none of ours. */
-function readLock(dir: string): LockInfo | undefined {
+/**
+ * Settles when the owner of an open connection shows that it lives, or is gone: then the connection closes too. One that
+ * stays silent is judged meanwhile, and replaced if it has stopped.
+ */
+export async function checkOwner(dir: string, ownerEntry: string): Promise<void> {
+  const lock = readLock(dir);
+  if (!lock) return;
+  const successor = new Successor(dir, ownerEntry);
   try {
-    const lock = asObject(JSON.parse(fs.readFileSync(path.join(dir, lockFileName), 'utf8')));
-    const isOurs =
-      typeof lock['socket'] === 'string' && typeof lock['token'] === 'string' && typeof lock['pid'] === 'number';
-    // The three fields that are used here have been looked at.
-    return isOurs ? (lock as unknown as LockInfo) : undefined;
-  } catch (error) {
-    // The Python helios-mcp writes its lock in place, so it can be read half written; the owner to start will judge it.
-    if (errorCode(error) === 'ENOENT' || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-type Greeting = net.Socket | 'refused' | 'unreachable';
-
-/** Resolves to the socket once it is welcomed, with everything after the welcome still to be read. */
-function greet(lock: LockInfo, session: string): Promise<Greeting> {
-  const hello: Hello = { helios: relayProtocol, token: lock.token, want: 'mcp', session };
-  return new Promise((resolve) => {
-    const socket = net.connect(lock.socket);
-    let received: Buffer = Buffer.alloc(0);
-    const giveUp = (greeting: Greeting): void => {
-      clearTimeout(timer);
-      socket.destroy();
-      // Without effect after the welcome, when the socket is in other hands.
-      resolve(greeting);
-    };
-    const timer = setTimeout(() => giveUp('unreachable'), searchTimeoutMs);
-    socket.on('error', () => giveUp('unreachable'));
-    socket.on('close', () => giveUp('unreachable'));
-    socket.on('connect', () => socket.write(`${JSON.stringify(hello)}\n`));
-    const readWelcome = (chunk: Buffer): void => {
-      received = Buffer.concat([received, chunk]);
-      const end = received.indexOf('\n');
-      if (end === -1) return;
-      const welcome = parseWelcome(received.toString('utf8', 0, end));
-      if (!welcome?.ok) return giveUp(!welcome || welcome.code === 'closing' ? 'unreachable' : 'refused');
-      clearTimeout(timer);
-      socket.off('data', readWelcome);
-      socket.pause();
-      if (end + 1 < received.length) socket.unshift(received.subarray(end + 1));
-      resolve(socket);
-    };
-    socket.on('data', readWelcome);
-  });
-}
-
-function parseWelcome(line: string): Welcome | undefined {
-  try {
-    const welcome = asObject(JSON.parse(line));
-    // `ok` decides, and the code is only compared.
-    return typeof welcome['ok'] === 'boolean' ? (welcome as unknown as Welcome) : undefined;
-  } catch {
-    // Something else listens at an address that a dead owner left behind.
-    return undefined;
+    // A judge that fails leaves the owner the time it needs.
+    await askForLife(lock, async () => (await successor.call(lock.nonce)) !== undefined);
+  } finally {
+    successor.release();
   }
 }

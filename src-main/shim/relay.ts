@@ -4,13 +4,15 @@ import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { Backoff } from './backoff.ts';
 import { LineSplitter } from './line-splitter.ts';
-import { findOwner } from './owner.ts';
+import { checkOwner, findOwner } from './owner.ts';
 import { Session, type SessionFailure } from './session.ts';
 
 /** More than the owner takes as input, so that it is the owner who refuses, in words that a model understands. */
 const maxRequestBytes = 16_000_000;
 /** With one more chunk it still fits the 10 MiB buffer of clients built on the MCP SDK. */
 const maxAnswerBytes = 10_000_000;
+/** An owner that says nothing for so long while it owes an answer is asked whether it lives. */
+const silenceMs = 5_000;
 /** How long answers are waited for after the client has closed its side. */
 const lastAnswersTimeoutMs = 5000;
 
@@ -39,6 +41,8 @@ export class Relay {
   #wasLost = false;
   #isInputOver = false;
   #isOver = false;
+  #heardMs = 0;
+  #isChecking = false;
   /** Set while no owner can be had; cleared by the next attempt. */
   #failure: SessionFailure | undefined;
 
@@ -64,6 +68,7 @@ export class Relay {
     input.on('error', () => this.#endInput());
     // Nobody reads any more.
     output.on('error', () => this.end());
+    setInterval(() => void this.#checkSilence(), silenceMs / 2).unref();
     void this.#search();
   }
 
@@ -118,16 +123,31 @@ export class Relay {
     }
     this.#socket = socket;
     this.#backoff.noteConnected();
+    this.#heardMs = performance.now();
     const lines = new LineSplitter({
       maxLineBytes: maxAnswerBytes,
       onLine: (line) => this.#takeFromOwner(line),
       onLongLine: (head, tail) => this.#write(this.#session.replaceLongLine(head, tail)),
     });
-    socket.on('data', (chunk: Buffer) => lines.push(chunk));
+    socket.on('data', (chunk: Buffer) => {
+      this.#heardMs = performance.now();
+      lines.push(chunk);
+    });
     socket.on('drain', () => this.#steerInput());
     socket.on('close', () => this.#lose());
     this.#send(this.#session.meetOwner());
     socket.resume();
+  }
+
+  /** A request may take its time; an owner that answers nobody has stopped, and its successor is asked instead. */
+  async #checkSilence(): Promise<void> {
+    const isSilent = this.#session.outstanding > 0 && performance.now() - this.#heardMs > silenceMs;
+    // While the client does not read, nothing is read from the owner either.
+    if (!isSilent || this.#isChecking || !this.#socket || this.#socket.isPaused()) return;
+    this.#isChecking = true;
+    // Nothing is lost when it cannot be done, on a directory that is gone, say: the connection is still there.
+    await checkOwner(this.#options.dir, this.#options.ownerEntry).catch(() => {});
+    this.#isChecking = false;
   }
 
   #takeFromOwner(line: Buffer): void {

@@ -3,11 +3,13 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+import { crashExitCode, exitNoteOf, type ExitNote } from '../../src-shared/relay-protocol.ts';
 import { asObject } from './json-rpc.ts';
+import { errorCode } from './lock-reader.ts';
 import type { SessionFailure } from './session.ts';
 
 /** A claim that led to no owner after this time counts no more, nor does one whose process is gone. */
-const claimStaleAfterMs = 15_000;
+const claimStaleAfterMs = 60_000;
 /** Then a new log is begun; the previous one is kept beside it. */
 const maxLogBytes = 1_000_000;
 
@@ -56,9 +58,11 @@ export async function startOwner(
     child.once('error', (error) => {
       state = { code: 'unavailable', message: `Helios could not be started: ${error.message}` };
     });
-    child.once('exit', (code) => {
+    child.once('exit', (code, signal) => {
+      const hasCrashed = code === null || code === crashExitCode;
+      if (hasCrashed) leaveExitNote(dir, child.pid ?? 0, { code, signal, endedMs: Date.now() });
       if (code === 0) state = 'yielded';
-      else state = code === null ? 'crashed' : readFailure(log, code);
+      else state = hasCrashed ? 'crashed' : readFailure(log, code);
     });
     // The start outlives this shim, and so does its claim.
     if (child.pid !== undefined) fs.writeFileSync(claim, String(child.pid));
@@ -104,7 +108,14 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-export const errorCode = (error: unknown): unknown => asObject(error)['code'];
+/** For the report of the next owner: nobody but the process that started it learns how an owner ended. */
+function leaveExitNote(dir: string, pid: number, note: ExitNote): void {
+  try {
+    fs.writeFileSync(path.join(dir, exitNoteOf(pid)), JSON.stringify(note), { flag: 'wx', mode: 0o600 });
+  } catch {
+    // Whoever ended it has said more already, or the disk is full: the report can do without.
+  }
+}
 
 interface Log {
   readonly file: string;

@@ -2,6 +2,8 @@
 // acknowledged. The folder history/ is the only one that knows git's words and formats.
 import { reportingIo, type Disk } from '../disk.ts';
 import type { TreeEntry } from './git-objects.ts';
+import { deleteTag, ownTagId } from './delete-tag.ts';
+import { createChangeIndex } from './change-index.ts';
 import { createIndexSync } from './index-sync.ts';
 import { readLog, type LogOptions, type LogPage } from './log.ts';
 import { createObjectReader } from './object-reader.ts';
@@ -41,6 +43,10 @@ export interface History {
   createTag(name: string, commit: string, message: string, time: Date): Promise<void>;
   /** Newest first. */
   listTags(): Promise<Tag[]>;
+  /** Durable when it resolves. False, with nothing changed, for a tag that is gone, or that somebody else made or moved. */
+  deleteTag(tag: Tag): Promise<boolean>;
+  /** Ends what goes on in the background. To be called last. */
+  close(): Promise<void>;
 }
 
 /**
@@ -52,6 +58,7 @@ export async function openHistory(disk: Disk, dir: string): Promise<History> {
   const { gitDir } = repository;
   const reader = createObjectReader(disk, gitDir);
   const index = createIndexSync(disk, gitDir, reader);
+  const changes = createChangeIndex(disk, repository, reader);
   let tip: Prepared | null = null;
   const readingHead = async () => (tip && !tip.isPublished ? tip.commit : (await readHead(disk, gitDir)).oid);
   const treeOf = async (commit: string) => (await reader.findCommit(commit)).tree;
@@ -62,12 +69,12 @@ export async function openHistory(disk: Disk, dir: string): Promise<History> {
     setTip(next) {
       tip = next;
     },
-    prepare: reportingIo('read the history', createPrepare(disk, repository, reader, index)),
+    prepare: reportingIo('read the history', createPrepare(disk, repository, reader, index, changes)),
     refreshIndex: reportingIo("update git's index", async () => {
       if (repository.readOnlyBecause === null) await index.refresh();
     }),
     log: reportingIo('read the history', async (options) =>
-      readLog(reader, options.before === undefined ? await readingHead() : null, options),
+      readLog(reader, options.before === undefined ? await readingHead() : null, options, changes),
     ),
     readFile: reportingIo('read the history', async (commit, path) => {
       const entry = await findInTree(reader.tree, await treeOf(commit), toBytes(path));
@@ -97,5 +104,10 @@ export async function openHistory(disk: Disk, dir: string): Promise<History> {
       await createTag(disk, gitDir, reader, { name, commit, message, time });
     }),
     listTags: reportingIo('read the history', () => listTags(disk, gitDir, reader)),
+    deleteTag: reportingIo('remove the snapshot', async (tag) => {
+      requireWritable(repository);
+      return deleteTag(disk, gitDir, tag.name, ownTagId(tag));
+    }),
+    close: () => changes.close(),
   };
 }

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Actor } from '../../../src-shared/actor.ts';
 import { nodeDisk } from '../disk.ts';
 import { openHistory, type History } from './history.ts';
+import type { LogOptions } from './log.ts';
 import type { Prepared } from './prepare-change.ts';
 import { claude, commit, git, lines, makeDir, noon, prepare, putFiles } from './repository.fixture.ts';
 
@@ -69,6 +71,34 @@ describe('log', () => {
     const since = await history.log({ limit: 10, stop: commits[3] ?? '' });
     expect(since.entries.map((entry) => entry.commit)).toEqual(commits.slice(0, 3));
     await expect(history.log({ limit: 1, before: '../../etc/passwd' })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('D5: filters by operation and by who made the change', async () => {
+    const cursor: Actor = { kind: 'client', name: 'Cursor', version: '3' };
+    const learned = await commit(dir, history, { a: '1' }, { tool: 'learn_behavior' });
+    const byCursor = await commit(dir, history, { a: '2' }, { tool: 'learn_behavior', actor: cursor });
+    const tuned = await commit(dir, history, { a: '3' }, { tool: 'tune_weight', actor: { kind: 'you', name: 'Ada' } });
+    await history.refreshIndex();
+    git(dir, 'commit', '-q', '--allow-empty', '-m', 'By hand');
+    const byHand = git(dir, 'rev-parse', 'HEAD');
+    const found = async (options: Omit<LogOptions, 'limit'>) =>
+      (await history.log({ limit: 10, ...options })).entries.map((entry) => entry.commit);
+    expect(await found({ tools: ['learn_behavior'] })).toEqual([byCursor, learned]);
+    expect(await found({ tools: ['learn_behavior', 'tune_weight'] })).toEqual([tuned, byCursor, learned]);
+    expect(await found({ tools: [] })).toEqual([]);
+    expect(await found({ actor: { kind: 'client', name: 'Cursor' } })).toEqual([byCursor]);
+    expect(await found({ actor: { kind: 'you', name: 'you' } })).toEqual([tuned]);
+    expect(await found({ actor: { kind: 'external', name: 'external' } })).toEqual([byHand]);
+    expect(await found({ tools: ['learn_behavior'], actor: claude, path: 'a' })).toEqual([learned]);
+    expect(await found({ tools: ['learn_behavior'], before: byCursor })).toEqual([learned]);
+  });
+
+  test('says that there is no further page only when there is none', async () => {
+    for (const content of ['1', '2', '3', '4']) await commit(dir, history, { a: content });
+    await commit(dir, history, { b: '1' });
+    expect(await history.log({ limit: 5 })).toMatchObject({ next: null });
+    expect((await history.log({ limit: 4 })).next).not.toBeNull();
+    expect(await history.log({ limit: 1, path: 'b' })).toMatchObject({ next: null });
   });
 
   test('B1: follows first parents through merges of the user and gives every time in UTC', async () => {

@@ -1,9 +1,10 @@
 // The history as a list: newest first, along first parents.
-import { setImmediate } from 'node:timers/promises';
 import type { Actor } from '../../../src-shared/actor.ts';
+import type { ChangeIndex } from './change-index.ts';
+import type { ChangeFilter } from './change-rows.ts';
 import { parseFacts } from './commit-message.ts';
 import type { ObjectReader } from './object-reader.ts';
-import { diffTrees, findInTree, fromBytes, toBytes } from './tree.ts';
+import { walkChanges } from './walk-changes.ts';
 
 export interface HistoryEntry {
   readonly commit: string;
@@ -20,12 +21,10 @@ export interface HistoryEntry {
   readonly files: readonly string[];
 }
 
-export interface LogOptions {
+export interface LogOptions extends ChangeFilter {
   readonly limit: number;
   /** A commit: only what came before it. With `next` of the page before, the following page. */
   readonly before?: string;
-  /** Only changes of this file. */
-  readonly path?: string;
   /** A commit: nothing from it on. */
   readonly stop?: string;
 }
@@ -36,40 +35,23 @@ export interface LogPage {
   readonly next: string | null;
 }
 
-// A search for one file may read the whole history; it must not hold up everything else meanwhile.
-const commitsAtOnce = 50;
+export async function readLog(
+  reader: ObjectReader,
+  head: string | null,
+  { limit, before, ...filter }: LogOptions,
+  index?: ChangeIndex,
+): Promise<LogPage> {
+  const start = before === undefined ? head : ((await reader.findCommit(before)).parents[0] ?? null);
+  if (start === null) return { entries: [], next: null };
+  const search = { ...filter, limit: limit + 1 }; // one more tells whether there is another page
+  const found = await (index ? index.find(start, search) : walkChanges(reader, start, search));
+  if (before === undefined) index?.follow(start);
 
-export async function readLog(reader: ObjectReader, head: string | null, options: LogOptions): Promise<LogPage> {
-  const { limit, before, stop } = options;
-  const path = options.path === undefined ? undefined : toBytes(options.path);
   const entries: HistoryEntry[] = [];
-  let at = before === undefined ? head : ((await reader.findCommit(before)).parents[0] ?? null);
-  let last = before ?? null;
-  for (let examined = 1; at !== null && at !== stop; examined += 1) {
-    if (entries.length >= limit) return { entries, next: last };
-    if (examined % commitsAtOnce === 0) await setImmediate();
-    const commit = await reader.commit(at);
-    const parent = commit.parents[0] ?? null;
-    const parentTree = parent === null ? null : (await reader.commit(parent)).tree;
-    if (path === undefined || (await differsAt(reader, parentTree, commit.tree, path))) {
-      const differences = await diffTrees(reader.tree, parentTree, commit.tree);
-      entries.push({
-        commit: at,
-        parents: commit.parents,
-        timestamp: commit.author.timestamp,
-        ...parseFacts(commit),
-        files: differences.map((difference) => fromBytes(difference.path)),
-      });
-      last = at;
-    }
-    at = parent;
+  for (const { commit: oid, files } of found.slice(0, limit)) {
+    const commit = await reader.commit(oid);
+    const { parents, author } = commit;
+    entries.push({ commit: oid, parents, timestamp: author.timestamp, ...parseFacts(commit), files });
   }
-  return { entries, next: null };
-}
-
-async function differsAt(reader: ObjectReader, before: string | null, after: string, path: string): Promise<boolean> {
-  if (before === after) return false;
-  const was = before === null ? null : await findInTree(reader.tree, before, path);
-  const is = await findInTree(reader.tree, after, path);
-  return was?.oid !== is?.oid;
+  return { entries, next: found.length > limit ? (entries.at(-1)?.commit ?? null) : null };
 }

@@ -2,10 +2,12 @@
 // branch. Changes can be prepared on one another, written together and published in one move.
 import { HeliosError } from '../../../src-shared/errors.ts';
 import { reportingIo, type Disk } from '../disk.ts';
+import type { ChangeIndex } from './change-index.ts';
 import { authorOf, committer, formatMessage, type ChangeFacts } from './commit-message.ts';
-import { encodeBlob, encodeCommit, writeLooseObjects, type GitObject } from './git-objects.ts';
+import { encodeBlob, encodeCommit, splitObject, writeLooseObjects, type GitObject } from './git-objects.ts';
 import type { IndexSync } from './index-sync.ts';
 import type { ObjectReader } from './object-reader.ts';
+import { parseCommit } from './parse-objects.ts';
 import { writePack } from './pack.ts';
 import { advanceRef, readHead } from './refs.ts';
 import { readWritableHead, type Repository } from './repository.ts';
@@ -53,12 +55,19 @@ interface Pending {
   readonly commit: string;
   readonly tree: string;
   readonly objects: ReadonlyMap<string, GitObject>;
+  readonly files: readonly string[];
   /** The unpublished change below, if any. */
   below: Pending | undefined;
   state: 'prepared' | 'written' | 'published' | 'dropped';
 }
 
-export function createPrepare(disk: Disk, repository: Repository, reader: ObjectReader, index: IndexSync): Prepare {
+export function createPrepare(
+  disk: Disk,
+  repository: Repository,
+  reader: ObjectReader,
+  index: IndexSync,
+  changes: ChangeIndex,
+): Prepare {
   const { gitDir } = repository;
   const pendingOf = new WeakMap<Prepared, Pending>();
 
@@ -93,6 +102,10 @@ export function createPrepare(disk: Disk, repository: Repository, reader: Object
     }
     await advanceRef(disk, gitDir, top.ref, bottom.parent, top.commit);
     index.noteMove(bottom.parent);
+    for (const { commit, objects, files } of moved.toReversed()) {
+      const object = objects.get(commit);
+      if (object) changes.note(commit, parseCommit(splitObject(object.bytes).body), files);
+    }
     for (const pending of moved) {
       pending.state = 'published';
       pending.below = undefined;
@@ -121,13 +134,14 @@ export function createPrepare(disk: Disk, repository: Repository, reader: Object
       commit: commit.oid,
       tree,
       objects: new Map([...objects, commit].map((object) => [object.oid, object])),
+      files: changed.map(fromBytes),
       below,
       state: 'prepared',
     };
     const prepared: Prepared = {
       commit: commit.oid,
       parent,
-      files: changed.map(fromBytes),
+      files: pending.files,
       get isPublished() {
         return pending.state === 'published';
       },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { HeliosError } from '../../../src-shared/errors.ts';
 import { diskErrorCode, readIfPresent, type Disk } from '../disk.ts';
 import { takeGitLock } from './git-lock.ts';
+import { listFolder } from './list-folder.ts';
 
 export interface Head {
   /** The branch, for example `refs/heads/main`; null when HEAD names a commit itself. */
@@ -49,15 +50,23 @@ export async function readRef(disk: Disk, gitDir: string, ref: string): Promise<
 
 /** All refs whose names start with `prefix` (ending in a slash), by full name. */
 export async function listRefs(disk: Disk, gitDir: string, prefix: string): Promise<Map<string, string>> {
-  const found = new Map([...(await packedRefs(disk, gitDir))].filter(([name]) => name.startsWith(prefix)));
+  // Loose ones first, as git does: one that is packed meanwhile is then seen in one of the two places.
+  const loose = await listLooseRefs(disk, gitDir, prefix);
+  const packed = [...(await packedRefs(disk, gitDir))].filter(([name]) => name.startsWith(prefix));
+  return new Map([...packed, ...loose]);
+}
+
+/** Those that have a file of their own. */
+export async function listLooseRefs(disk: Disk, gitDir: string, prefix: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
   const visit = async (folder: string): Promise<void> => {
     for (const entry of await listFolder(disk, join(gitDir, folder))) {
       const name = `${folder}${entry}`;
-      if ((await disk.stat(join(gitDir, name))).kind === 'folder') await visit(`${name}/`);
-      else if (isRefName(name)) {
-        const oid = await readRef(disk, gitDir, name);
-        if (oid !== null) found.set(name, oid);
-      }
+      if (!isRefName(name)) continue;
+      const value = await readLooseOrFolder(disk, gitDir, name);
+      if (value === 'folder') await visit(`${name}/`);
+      else if (value && 'target' in value) throw damaged(name, 'points to another ref');
+      else if (value) found.set(name, value.oid);
     }
   };
   await visit(prefix);
@@ -93,12 +102,17 @@ export async function advanceRef(
 type RefValue = { readonly oid: string } | { readonly target: string };
 
 async function readLoose(disk: Disk, gitDir: string, name: string): Promise<RefValue | null> {
+  const value = await readLooseOrFolder(disk, gitDir, name);
+  return value === 'folder' ? null : value;
+}
+
+async function readLooseOrFolder(disk: Disk, gitDir: string, name: string): Promise<RefValue | 'folder' | null> {
   let content: Uint8Array | null;
   try {
     content = await readIfPresent(disk, join(gitDir, name));
   } catch (error) {
     // `refs/heads/a` is a folder once there is a branch `a/b`.
-    if (diskErrorCode(error) === 'EISDIR') return null;
+    if (diskErrorCode(error) === 'EISDIR') return 'folder';
     throw error;
   }
   if (content === null) return null;
@@ -127,15 +141,6 @@ async function packedRefs(disk: Disk, gitDir: string): Promise<Map<string, strin
     refs.set(name, oid);
   }
   return refs;
-}
-
-async function listFolder(disk: Disk, path: string): Promise<readonly string[]> {
-  try {
-    return await disk.readdir(path);
-  } catch (error) {
-    if (diskErrorCode(error) === 'ENOENT') return [];
-    throw error;
-  }
 }
 
 const damaged = (name: string, what: string): HeliosError =>

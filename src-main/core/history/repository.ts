@@ -1,46 +1,31 @@
 // The `.git` folder itself: made once, or taken over from the user or from an older version and left as it is.
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import git from 'isomorphic-git';
 import { HeliosError } from '../../../src-shared/errors.ts';
-import { diskErrorCode, makeFolder, readIfPresent, replaceFile, type Disk } from '../disk.ts';
+import { makeFolder, readIfPresent, replaceFile, type Disk } from '../disk.ts';
+import { createRepository, isPresent } from './create-repository.ts';
 import { sweepAfterCrash, takeGitLock } from './git-lock.ts';
 import { tempFolder } from './git-objects.ts';
-import { readOnlyFs } from './read-only-fs.ts';
 import { listRefs, readHead, type Head } from './refs.ts';
-
-const creationPrefix = '.helios-new-git-';
+import { lostHistory, repairRepository } from './repair.ts';
+import { readSetting, reasonToOnlyRead } from './repository-format.ts';
+import { findStaleLocks, setLockAside } from './stale-locks.ts';
 
 // The user's own git writes parents of our commits, and does not sync anything unless told.
 const syncSetting = '[core]\n\tfsync = all\n';
-// No conversion of line ends or modes, whatever the user's global settings say; nothing is packed or pruned behind us.
-const newConfig = `[core]
-\trepositoryformatversion = 0
-\tfilemode = false
-\tbare = false
-\tautocrlf = false
-\tsplitIndex = false
-\tfsync = all
-[gc]
-\tauto = 0
-[maintenance]
-\tauto = false
-`;
 
-// What Helios keeps in the state directory beside the files that have a history.
-const newExclude = `/.*
-!/.gitignore
-!/.gitattributes
-/run/
-/logs/
-`;
-
-// In a repository that was there before, only what Helios itself adds to the folder.
-const adoptedExclude = `/.helios.lock*
-/.journal/
-/run/
-/logs/
-`;
+/** In a repository that was there before, only what Helios itself adds to the folder. */
+const ownPaths = [
+  '/.helios.lock*',
+  '/.journal/',
+  '/.recovery/',
+  '/.backups/',
+  '/.session_state.yaml',
+  '/.health_metrics.yaml',
+  '/run/',
+  '/logs/',
+];
+/** In one of our own everything hidden is excluded at once. */
+const allHidden = '/.*';
 
 export interface Repository {
   readonly gitDir: string;
@@ -49,45 +34,33 @@ export interface Repository {
 }
 
 /**
- * Opens the repository of `dir`, or makes one whose branch is `main`. Sweeps what a crash left, so only the owner of
- * the state directory may call it. Throws `conflict` for a repository that Helios cannot even read.
+ * Opens the repository of `dir`, or makes one whose branch is `main`. Sweeps what a crash left and repairs what can be
+ * meant in only one way, so only the owner of the state directory may call it. Throws `conflict` for a repository that
+ * Helios cannot even read, `corrupt` for one that is damaged beyond that.
  */
 export async function openRepository(disk: Disk, dir: string): Promise<Repository> {
   const gitDir = join(dir, '.git');
+  const { left } = await repairRepository(disk, dir, { time: new Date(), extent: 'certain' });
+  const lost = left.find(({ id }) => id === lostHistory);
+  if (lost) throw lost.problem;
   if (!(await isPresent(disk, gitDir))) await createRepository(disk, dir);
-  if ((await disk.stat(gitDir)).kind !== 'folder') throw unreadable('it is a worktree or submodule of another one');
+  const readOnlyBecause = await reasonToOnlyRead(disk, gitDir);
   for (const name of ['HEAD', 'config', 'objects', 'refs']) {
     if (await isPresent(disk, join(gitDir, name))) continue;
     throw new HeliosError('corrupt', `The history is damaged: .git/${name} is missing.`);
   }
-  const setting = (path: string): Promise<unknown> => git.getConfig({ fs: readOnlyFs(disk), gitdir: gitDir, path });
-  const format = String((await setting('core.repositoryformatversion')) ?? 0);
-  if (String((await setting('extensions.objectformat')) ?? 'sha1') !== 'sha1') throw unreadable('it uses SHA-256');
-  if (String((await setting('extensions.refstorage')) ?? 'files') !== 'files') throw unreadable('it uses reftable');
-  if (await isPresent(disk, join(gitDir, 'objects/info/alternates'))) throw unreadable('it borrows from another one');
-  if (format !== '0') return { gitDir, readOnlyBecause: `it has format version ${format} of git` };
+  if (readOnlyBecause !== null) return { gitDir, readOnlyBecause };
 
   await makeFolder(disk, tempFolder(gitDir));
   await sweepAfterCrash(disk, gitDir);
+  const now = new Date();
+  for (const { name, certain } of await findStaleLocks(disk, dir, now))
+    if (certain) await setLockAside(disk, dir, now, name);
   // Native git, or a crash, may have left folders whose names were never synced.
   await disk.syncFolder(join(gitDir, 'objects'));
-  if ((await setting('core.fsync')) === undefined) await askGitToSync(disk, gitDir);
+  if ((await readSetting(disk, gitDir, 'core.fsync')) === undefined) await askGitToSync(disk, gitDir);
   await excludeOwnFiles(disk, gitDir);
   return { gitDir, readOnlyBecause: null };
-}
-
-async function createRepository(disk: Disk, dir: string): Promise<void> {
-  for (const entry of await disk.readdir(dir)) {
-    if (entry.startsWith(creationPrefix)) await removeFolder(disk, join(dir, entry));
-  }
-  const temp = join(dir, `${creationPrefix}${randomUUID()}`);
-  const folders = ['', 'objects', 'objects/info', 'objects/pack', 'refs', 'refs/heads', 'refs/tags', 'info', 'helios'];
-  const files = { HEAD: 'ref: refs/heads/main\n', config: newConfig, 'info/exclude': newExclude };
-  for (const folder of folders) await disk.mkdir(join(temp, folder));
-  for (const [name, text] of Object.entries(files)) await disk.writeNewFile(join(temp, name), Buffer.from(text), 0o600);
-  for (const folder of folders) await disk.syncFolder(join(temp, folder));
-  await disk.rename(temp, join(dir, '.git'));
-  await disk.syncFolder(dir);
 }
 
 async function askGitToSync(disk: Disk, gitDir: string): Promise<void> {
@@ -107,9 +80,11 @@ async function askGitToSync(disk: Disk, gitDir: string): Promise<void> {
 async function excludeOwnFiles(disk: Disk, gitDir: string): Promise<void> {
   const path = join(gitDir, 'info', 'exclude');
   const before = Buffer.from((await readIfPresent(disk, path)) ?? []).toString('utf8');
-  if (before.includes('/run/\n/logs/\n')) return;
+  const lines = new Set(before.split(/\r?\n/));
+  const missing = ownPaths.filter((line) => !lines.has(line) && !(line.startsWith('/.') && lines.has(allHidden)));
+  if (missing.length === 0) return;
   await makeFolder(disk, join(gitDir, 'info'));
-  const after = `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${adoptedExclude}`;
+  const after = `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${missing.join('\n')}\n`;
   await replaceFile(disk, path, Buffer.from(after), { tempDir: tempFolder(gitDir) });
 }
 
@@ -127,18 +102,28 @@ export function requireWritable({ readOnlyBecause }: Repository): void {
   throw notNow(`Helios only reads this history, because ${readOnlyBecause}.`, 'Use a folder of its own for Helios.');
 }
 
+/** What the user has begun with git and not finished: until then nothing may be written. Null when there is nothing. */
+export async function unfinishedWork(disk: Disk, gitDir: string): Promise<HeliosError | null> {
+  const names = await disk.readdir(gitDir);
+  const what = names.map((name) => unfinished.get(name)).find((found) => found !== undefined);
+  if (what === undefined) return null;
+  return notNow(
+    `A git ${what} is in progress.`,
+    `Finish it, or give it up with \`git ${what} ${what === 'bisect' ? 'reset' : '--abort'}\`; then try again.`,
+  );
+}
+
+export const detachedHead = (): HeliosError =>
+  notNow('The history is at an old commit, not on a branch.', 'Run `git switch -`, then try again.');
+
 /** The branch that HEAD names, after making sure that a commit there is what the user would expect. */
 export async function readWritableHead(disk: Disk, repository: Repository): Promise<Head & { readonly ref: string }> {
   const { gitDir } = repository;
   requireWritable(repository);
-  for (const name of await disk.readdir(gitDir)) {
-    const what = unfinished.get(name);
-    if (what) throw notNow(`A git ${what} is in progress.`, `Finish or abort the ${what}, then try again.`);
-  }
+  const busy = await unfinishedWork(disk, gitDir);
+  if (busy) throw busy;
   const { ref, oid } = await readHead(disk, gitDir);
-  if (ref === null) {
-    throw notNow('The history is at an old commit, not on a branch.', 'Run `git switch -`, then try again.');
-  }
+  if (ref === null) throw detachedHead();
   if (oid === null) await refuseLostBranch(disk, gitDir, ref);
   return { ref, oid };
 }
@@ -154,27 +139,3 @@ async function refuseLostBranch(disk: Disk, gitDir: string, ref: string): Promis
 }
 
 const notNow = (message: string, guidance: string): HeliosError => new HeliosError('conflict', message, { guidance });
-
-const unreadable = (reason: string): HeliosError =>
-  notNow(
-    `Helios cannot use this git repository, because ${reason}.`,
-    'Move its `.git` folder away, or use another folder.',
-  );
-
-async function isPresent(disk: Disk, path: string): Promise<boolean> {
-  try {
-    await disk.stat(path);
-    return true;
-  } catch (error) {
-    if (diskErrorCode(error) === 'ENOENT') return false;
-    throw error;
-  }
-}
-
-async function removeFolder(disk: Disk, folder: string): Promise<void> {
-  for (const entry of await disk.readdir(folder)) {
-    const path = join(folder, entry);
-    await ((await disk.lstat(path)).kind === 'folder' ? removeFolder(disk, path) : disk.unlink(path));
-  }
-  await disk.rmdir(folder);
-}

@@ -38,18 +38,36 @@ export async function diffTrees(
   prefix = '',
 ): Promise<TreeDifference[]> {
   if (before === after) return [];
-  const [old, fresh] = await Promise.all([entriesByName(readTree, before), entriesByName(readTree, after)]);
+  const [old, fresh] = withoutEqualEnds(await entriesOf(readTree, before), await entriesOf(readTree, after));
+  const pairs = new Map<string, { was?: TreeEntry; is?: TreeEntry }>();
+  for (const entry of old) pairs.set(entry.name, { was: entry });
+  for (const entry of fresh) pairs.set(entry.name, { ...pairs.get(entry.name), is: entry });
   const differences: TreeDifference[] = [];
-  for (const name of new Set([...old.keys(), ...fresh.keys()])) {
-    const [was, is] = [old.get(name), fresh.get(name)];
+  for (const [name, { was, is }] of pairs) {
     if (was?.oid === is?.oid && was?.mode === is?.mode) continue;
     const path = prefix + name;
     const [oldFolder, newFolder] = [was && isFolder(was) ? was.oid : null, is && isFolder(is) ? is.oid : null];
     const [oldFile, newFile] = [was && !isFolder(was) ? was : null, is && !isFolder(is) ? is : null];
     if (oldFile ?? newFile) differences.push({ path, before: oldFile, after: newFile });
+    if (oldFolder === null && newFolder === null) continue;
     for (const inner of await diffTrees(readTree, oldFolder, newFolder, `${path}/`)) differences.push(inner);
   }
   return differences.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Of two long listings nearly all is the same before and after the few entries that differ. */
+function withoutEqualEnds(
+  old: readonly TreeEntry[],
+  fresh: readonly TreeEntry[],
+): [readonly TreeEntry[], readonly TreeEntry[]] {
+  const isSame = (was?: TreeEntry, is?: TreeEntry) =>
+    was !== undefined && was.oid === is?.oid && was.name === is.name && was.mode === is.mode;
+  let start = 0;
+  while (isSame(old[start], fresh[start])) start += 1;
+  let end = 0;
+  const most = Math.min(old.length, fresh.length) - start;
+  while (end < most && isSame(old[old.length - 1 - end], fresh[fresh.length - 1 - end])) end += 1;
+  return [old.slice(start, old.length - end), fresh.slice(start, fresh.length - end)];
 }
 
 /** The entry of a file or folder, or null. */
@@ -151,8 +169,12 @@ function groupByFolder(files: ReadonlyMap<string, GitObject | null>): ChangedFol
 const addsSomething = (changes: ChangedFolder): boolean =>
   [...changes.files.values()].some((content) => content !== null) || [...changes.folders.values()].some(addsSomething);
 
+async function entriesOf(readTree: ReadTree, oid: string | null): Promise<readonly TreeEntry[]> {
+  return oid === null ? [] : readTree(oid);
+}
+
 async function entriesByName(readTree: ReadTree, oid: string | null): Promise<Map<string, TreeEntry>> {
-  return new Map(oid === null ? [] : (await readTree(oid)).map((entry) => [entry.name, entry]));
+  return new Map((await entriesOf(readTree, oid)).map((entry) => [entry.name, entry]));
 }
 
 const inTheWay = (path: string, what: string): HeliosError =>

@@ -3,8 +3,10 @@
 import { type Input, type OperationName, type Output } from '../../../src-shared/operations.ts';
 import { type Helios } from '../helios.ts';
 import { type CallContext } from '../writer.ts';
-import { commitChanges, createSnapshot, getHistory, rollback } from './history.ts';
+import { getDiff } from './diff.ts';
+import { heal } from './heal.ts';
 import { getHealth } from './health.ts';
+import { commitChanges, getHistory } from './history.ts';
 import { evolveBehavior, learnBehavior, setValue, tuneWeight, updatePreference } from './learning.ts';
 import { observePattern, searchPatterns } from './patterns.ts';
 import {
@@ -16,6 +18,8 @@ import {
   setActivePersona,
 } from './personas.ts';
 import { revertLearning } from './revert.ts';
+import { previewRollback, rollback } from './rollback.ts';
+import { createSnapshot, listSnapshots } from './snapshots.ts';
 
 export type Handler<Name extends OperationName> = (
   helios: Helios,
@@ -43,4 +47,8 @@ export const handlers: { readonly [Name in OperationName]: Handler<Name> } = {
   rollback,
   get_health: getHealth,
   set_value: setValue,
+  list_snapshots: listSnapshots,
+  get_diff: getDiff,
+  preview_rollback: previewRollback,
+  heal,
 };

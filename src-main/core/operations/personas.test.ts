@@ -94,8 +94,8 @@ it('H13: one bad file disables only itself and says why, with line and column', 
   const health = await state.ask('get_health');
   expect(health.healthy).toBe(true);
   expect(health.checks.filter(({ status }) => status === 'warning').map(({ id }) => id)).toEqual([
-    'file:personas/broken.yaml',
-    'file:personas/level.yaml',
+    'corrupted_yaml:personas/broken.yaml',
+    'corrupted_yaml:personas/level.yaml',
   ]);
 });
 

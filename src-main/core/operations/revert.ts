@@ -39,14 +39,15 @@ export const revertLearning: Handler<'revert_learning'> = async (helios, { commi
 };
 
 async function lastLearned({ history }: Helios, count: number): Promise<HistoryEntry[]> {
+  const tools = [...learningTools, 'revert_learning'];
   const reverted = new Set<string>();
   const learned: HistoryEntry[] = [];
   for (let before: string | null | undefined; before !== null && learned.length < count;) {
-    const { entries, next } = await history.log({ limit: 50, ...(before !== undefined && { before }) });
+    const { entries, next } = await history.log({ limit: 20, tools, ...(before !== undefined && { before }) });
     for (const entry of entries) {
-      for (const [, id] of entry.message.matchAll(revertedLine))
-        if (id !== undefined && entry.tool === 'revert_learning') reverted.add(id);
-      if (learningTools.has(entry.tool) && !reverted.has(entry.commit)) learned.push(entry);
+      if (learningTools.has(entry.tool)) {
+        if (!reverted.has(entry.commit)) learned.push(entry);
+      } else for (const [, id = ''] of entry.message.matchAll(revertedLine)) reverted.add(id);
     }
     before = next;
   }

@@ -130,6 +130,23 @@ describe('H8: a lock of another machine or container', () => {
   });
 });
 
+describe('H8: when clocks jump', () => {
+  const day = 24 * 60;
+  const elsewhere = { host: 'elsewhere', bootId: 'its boot', pid: 4_000_000 };
+  test.each([
+    ['this machine, living, last seen tomorrow', {}, -day, 'held'],
+    ['this machine, living, last seen yesterday', {}, day, 'held'],
+    ['this machine, its pid used again, last seen tomorrow', { processStart: 'earlier' }, -day, 'owned'],
+    ['another machine, last seen by a clock that is ahead', elsewhere, -3, 'held'],
+    ['another machine, last seen tomorrow, which nobody can judge', elsewhere, -day, 'held'],
+    ['another machine, last seen yesterday', elsewhere, day, 'owned'],
+  ])('a lock of %s', async (_, changes, minutesAgo, expected) => {
+    const info = { ...held, ...changes };
+    leave(info, minutesAgo);
+    expect(await acquire()).toEqual(expected === 'owned' ? 'owned' : info);
+  });
+});
+
 describe('H8: a lock of the Python helios-mcp', () => {
   const nowSeconds = () => Date.now() / 1000;
   const python = (changes: object = {}) => ({

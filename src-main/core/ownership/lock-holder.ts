@@ -29,9 +29,14 @@ export async function readLock(dir: string): Promise<LockInfo | LegacyLock | nul
 export async function isAlive(lock: LockInfo | LegacyLock, touchedMs = Date.now()): Promise<boolean> {
   if ('legacy' in lock) return isLegacyAlive(lock);
   const here = await identifyMachine();
-  if (lock.bootId === here.bootId) return (await identify(lock.pid))?.processStart === lock.processStart;
+  if (lock.bootId === here.bootId) return isRunningHere(lock);
   const rebooted = lock.host === here.host && !sameBoot(lock.bootId, here.bootId);
   return !rebooted && Date.now() - touchedMs <= heartbeatStaleMs;
+}
+
+/** Whether this very process runs on this machine, so that its pid means it. */
+export async function isRunningHere({ pid, processStart, bootId }: LockInfo): Promise<boolean> {
+  return bootId === (await identifyMachine()).bootId && (await identify(pid))?.processStart === processStart;
 }
 
 async function isLegacyAlive(lock: LegacyLock): Promise<boolean> {

@@ -7,7 +7,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { lockFileName, type LockInfo } from '../../../src-shared/relay-protocol.ts';
 import { heartbeatStaleMs } from './lock-holder.ts';
-import { acquireLock, type LockEndpoint, type OwnedLock } from './lock.ts';
+import { acquireLock, type LockEndpoint } from './lock.ts';
+import { type OwnedLock } from './owned-lock.ts';
 
 const endpoint: LockEndpoint = { rank: 'background', version: '1.2.3', socket: 'socket', token: 'token' };
 
@@ -73,10 +74,13 @@ for (;;) {
   const result = await acquireLock(dir, ${JSON.stringify(endpoint)});
   if (result.kind === 'owned') {
     await enter();
-    if (life === 'once') break;
+    if (life === 'once') {
+      process.stdin.on('data', () => say(result.lock.holds() ? 'holds' : 'lost'));
+      break;
+    }
     await delay(Math.random() * 4);
     if (life === 'dies inside') process.kill(process.pid, 'SIGKILL');
-    if (!(await result.lock.stillOurs())) say('double');
+    if (!result.lock.holds()) say('double');
     unlinkSync(marker);
     await result.lock.release();
     process.exit();
@@ -171,8 +175,8 @@ describe('H8: many processes at once', { timeout: 240_000 }, () => {
     }
   });
 
-  test('one of twenty follows an owner that was killed, ten times over', async () => {
-    for (let round = 0; round < 10; round += 1) {
+  test('one of twenty follows an owner that was killed, five times over', async () => {
+    for (let round = 0; round < 5; round += 1) {
       await leaveStaleLock();
       const racers = await startTogether(twenty);
       await expectOneWinner(racers);
@@ -180,6 +184,28 @@ describe('H8: many processes at once', { timeout: 240_000 }, () => {
     }
     await own();
     expect(lockFiles()).toEqual([lockFileName]);
+  });
+
+  test('one of fifty follows an owner that was killed', async () => {
+    await leaveStaleLock();
+    await expectOneWinner(await startTogether(Array.from({ length: 50 }, () => 'once' as const)));
+  });
+
+  test('an owner that was stopped until another machine took its lock over may not write when it goes on', async () => {
+    const [owner] = await startTogether(['once']);
+    await owner?.hears(/inside/);
+    owner?.child.kill('SIGSTOP');
+    // To everybody here it now looks like the owner on another machine, silent for too long.
+    const held: LockInfo = JSON.parse(readFileSync(lockPath, 'utf8'));
+    writeFileSync(lockPath, JSON.stringify({ ...held, host: 'elsewhere', bootId: 'its boot' }));
+    const long = new Date(Date.now() - heartbeatStaleMs - 1000);
+    utimesSync(lockPath, long, long);
+    const next = await own();
+    owner?.child.kill('SIGCONT');
+    owner?.child.stdin?.write('still yours?');
+    await owner?.hears(/lost/);
+    expect(owner?.said(/holds/)).toBe(false);
+    expect(next.holds()).toBe(true);
   });
 
   test('one of twenty follows a lock that nobody can read', async () => {
@@ -191,7 +217,7 @@ describe('H8: many processes at once', { timeout: 240_000 }, () => {
   });
 
   test('never two are in, whoever is killed at whatever moment, and everybody else gets in at last', async () => {
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       await leaveStaleLock();
       const lives = twenty.map((_, index) => (index % 2 === 0 ? 'leaves' : 'dies inside'));
       const racers = await startTogether(lives);

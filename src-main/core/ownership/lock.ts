@@ -8,23 +8,24 @@ import { HeliosError } from '../../../src-shared/errors.ts';
 import { lockFileName, relayProtocol, type LockInfo } from '../../../src-shared/relay-protocol.ts';
 import { codeOf, lockFailure, readLockFile, whileBusy, type LockFile } from './lock-file.ts';
 import { heartbeatStaleMs, isAlive, livingHolder } from './lock-holder.ts';
+import { keepLock, type OwnedLock } from './owned-lock.ts';
 import { identify, identifyMachine } from './process-identity.ts';
-
-/** How often the owner shows machines that cannot see its process that it lives. */
-export const heartbeatIntervalMs = 60_000;
 
 export type LockEndpoint = Pick<LockInfo, 'rank' | 'version' | 'socket' | 'token'>;
 
 export type Acquisition =
-  | { readonly kind: 'owned'; readonly lock: OwnedLock }
+  | {
+      readonly kind: 'owned';
+      readonly lock: OwnedLock;
+      /** The owner whose lock was taken over because it had died; null after one that ended in order. */
+      readonly after: DeadOwner | null;
+    }
   | { readonly kind: 'held'; readonly by: LockInfo };
 
-export interface OwnedLock {
+export interface DeadOwner {
   readonly info: LockInfo;
-  /** The fence to ask before publishing: false once the lock was released, deleted, or taken from another machine. */
-  stillOurs(): Promise<boolean>;
-  /** Removes the lock if it is still ours; may be called again. */
-  release(): Promise<void>;
+  /** Its last sign of life. */
+  readonly seenMs: number;
 }
 
 /**
@@ -39,20 +40,20 @@ export async function acquireLock(dir: string, endpoint: LockEndpoint): Promise<
     if (living) return { kind: 'held', by: living };
 
     const candidate = await openCandidate(path, endpoint);
-    let taken = false;
+    let outcome: Outcome | undefined;
     try {
       await candidate.handle.writeFile(`${JSON.stringify(candidate.info)}\n`);
-      const by = await contend(path, candidate);
-      if (by) return { kind: 'held', by };
-      taken = true;
+      outcome = await contend(path, candidate);
+      if ('by' in outcome) return { kind: 'held', by: outcome.by };
     } finally {
-      if (!taken) {
+      if (!outcome || 'by' in outcome) {
         await candidate.handle.close();
         await remove(candidate.path);
       }
     }
     await sweep(path, candidate);
-    return { kind: 'owned', lock: own(path, candidate) };
+    const { info, handle } = candidate;
+    return { kind: 'owned', lock: keepLock({ path, info, handle, claim: claimOn(path, info.nonce) }), ...outcome };
   } catch (error) {
     throw error instanceof HeliosError ? error : lockFailure(path, error);
   }
@@ -85,18 +86,21 @@ async function openCandidate(lockPath: string, endpoint: LockEndpoint): Promise<
   return { info, path, handle: await open(path, 'wx', 0o600) };
 }
 
-/** Null once the lock is the candidate's; else who has it. */
-async function contend(path: string, candidate: Candidate): Promise<LockInfo | null> {
+/** The lock is the candidate's, taken from a dead owner or from nobody; or it is somebody else's. */
+type Outcome = { readonly after: DeadOwner | null } | { readonly by: LockInfo };
+
+async function contend(path: string, candidate: Candidate): Promise<Outcome> {
   // Each further round means that another process got somewhere meanwhile.
   for (let round = 0; round < 100; round += 1) {
-    if (await linkUnlessThere(candidate.path, path)) return null;
+    if (await linkUnlessThere(candidate.path, path)) return { after: null };
     const found = await readLockFile(path);
     if (!found) continue;
     // A network file system may say "exists" about a link it has just made.
-    if (found.key === candidate.info.nonce) return null;
+    if (found.key === candidate.info.nonce) return { after: null };
     const outcome = (await livingHolder(found)) ?? (await takeOver(path, found, candidate));
-    if (outcome === 'taken') return null;
-    if (outcome !== 'changed') return outcome;
+    if (outcome === 'taken')
+      return { after: found.kind === 'helios' ? { info: found.info, seenMs: found.touchedMs } : null };
+    if (outcome !== 'changed') return { by: outcome };
   }
   throw new HeliosError('locked', 'The lock of this directory changes hands too fast to be taken.');
 }
@@ -121,7 +125,11 @@ async function takeOver(path: string, dead: LockFile, candidate: Candidate): Pro
   }
   let taken = false;
   try {
-    if ((await readLockFile(path))?.key !== dead.key) return 'changed';
+    const now = await readLockFile(path);
+    if (now?.key !== dead.key) return 'changed';
+    // It may have slept on another machine. If it wakes from now on it sees the claim; if it did before, we see it live.
+    const awake = now.kind === 'helios' && (await livingHolder(now));
+    if (awake) return awake;
     if (dead.kind === 'unreadable') await link(path, `${path}.unreadable-${candidate.info.nonce}`);
     await whileBusy(() => rename(candidate.path, path));
     taken = true;
@@ -152,32 +160,6 @@ async function isLeftOver(path: string): Promise<boolean> {
   const file = await readLockFile(path);
   if (file?.kind === 'helios') return !(await isAlive(file.info, file.touchedMs));
   return file !== null && Date.now() - file.touchedMs > heartbeatStaleMs;
-}
-
-function own(path: string, { info, handle }: Candidate): OwnedLock {
-  // Through the handle, so that a beat can never reach a lock that has replaced ours.
-  const beat = () => handle.utimes(new Date(), new Date());
-  const heartbeat = setInterval(() => {
-    beat().catch(() => {
-      // Only other machines look at it, and the next beat makes up for a missed one.
-    });
-  }, heartbeatIntervalMs).unref();
-  const stillOurs = async () => (await readLockFile(path))?.key === info.nonce;
-  let released: Promise<void> | undefined;
-
-  async function release(): Promise<void> {
-    clearInterval(heartbeat);
-    try {
-      // Nobody who looks from now on takes it for dead between the next two steps.
-      await beat();
-      if (await stillOurs()) await remove(path);
-    } catch (error) {
-      throw error instanceof HeliosError ? error : lockFailure(path, error);
-    } finally {
-      await handle.close();
-    }
-  }
-  return { info, stillOurs, release: () => (released ??= release()) };
 }
 
 const remove = (path: string): Promise<void> => whileBusy(() => rm(path, { force: true }));

@@ -7,6 +7,7 @@ import { HeliosError } from '../../../src-shared/errors.ts';
 import { sameValue } from '../../../src-shared/inheritance.ts';
 import { isMapping, type Mapping, type Value } from '../../../src-shared/model.ts';
 import { formatKey } from '../key-path.ts';
+import { type ReadYaml } from './yaml-reader.ts';
 import { renderYaml } from './yaml-render.ts';
 import { spliceYaml } from './yaml-splice.ts';
 import { checkSize, keyText, readYaml, withoutBom } from './yaml-text.ts';
@@ -18,16 +19,16 @@ import { checkSize, keyText, readYaml, withoutBom } from './yaml-text.ts';
  * @throws HeliosError `invalid`: text that is no YAML (see `parseYaml`); a path through a list or a scalar, with that as
  * the field; a value that no file can hold, or that other places of the file share by anchor and alias
  */
-export function setYamlValue(text: string, path: readonly string[], value: Value): string {
-  if (path.length > 0) return editYaml(text, path, (data) => withValue(data, path, value));
+export function setYamlValue(text: string, path: readonly string[], value: Value, read: ReadYaml = readYaml): string {
+  if (path.length > 0) return editYaml(text, path, (data) => withValue(data, path, value), read);
   if (!isMapping(value)) throw refused(path, 'The content of a file has to be a mapping.');
-  return editYaml(text, path, () => value);
+  return editYaml(text, path, () => value, read);
 }
 
 /** The text without the key at `path`; as it is where there is none. @throws HeliosError as {@link setYamlValue} */
-export function removeYamlValue(text: string, path: readonly string[]): string {
+export function removeYamlValue(text: string, path: readonly string[], read: ReadYaml = readYaml): string {
   if (path.length === 0) throw refused(path, 'Name the key to remove.');
-  return editYaml(text, path, (data) => withValue(data, path, undefined));
+  return editYaml(text, path, (data) => withValue(data, path, undefined), read);
 }
 
 /** @param value undefined to remove the key */
@@ -52,13 +53,13 @@ const refused = (path: readonly string[], message: string): HeliosError =>
 
 const subject = 'The file';
 
-function editYaml(text: string, path: readonly string[], change: (data: Mapping) => Mapping): string {
+function editYaml(text: string, path: readonly string[], change: (data: Mapping) => Mapping, read: ReadYaml): string {
   const content = withoutBom(text);
   const byteOrderMark = text.slice(0, text.length - content.length);
   const lineBreak = /\r?\n/.exec(content)?.[0] ?? '\n';
   const isClosed = content === '' || content.endsWith('\n');
   const page = isClosed ? content : content + lineBreak;
-  const { document, data } = readYaml(page, subject);
+  const { document, data } = read(page, subject);
   const expected = change(data);
   if (sameValue(data, expected)) return text;
 
@@ -66,7 +67,7 @@ function editYaml(text: string, path: readonly string[], change: (data: Mapping)
   const checked = (edited: string): string | undefined => {
     // Some block scalars cannot end a file without the line break that was put there above.
     const texts = isClosed ? [edited] : [edited.slice(0, -lineBreak.length), edited];
-    return texts.find((result) => isRead(result, expected));
+    return texts.find((result) => isRead(result, expected, read));
   };
   for (const removesBlankLines of [false, true]) {
     // Without a last line break a new block scalar could not end the file.
@@ -80,17 +81,18 @@ function editYaml(text: string, path: readonly string[], change: (data: Mapping)
   if (hasAlias(document)) {
     throw refused(path, `${name} shares a value with other places of the file (& and *). Write it out there first.`);
   }
-  const rewritten = checked(rewriteYaml(document, data, written, expected).replaceAll('\n', lineBreak));
+  const own = readYaml(page, subject).document; // the other one may be known to others
+  const rewritten = checked(rewriteYaml(own, data, written, expected).replaceAll('\n', lineBreak));
   if (rewritten === undefined)
     throw new HeliosError('internal', `${name} could not be changed without a change elsewhere.`);
   return byteOrderMark + rewritten;
 }
 
 /** @throws HeliosError `invalid` for a text that is too long */
-function isRead(text: string, expected: Mapping): boolean {
+function isRead(text: string, expected: Mapping, read: ReadYaml): boolean {
   checkSize(text, subject);
   try {
-    return sameValue(readYaml(text, subject).data, expected);
+    return sameValue(read(text, subject).data, expected);
   } catch {
     // A text that cannot be read is as wrong as one with other data.
     return false;

@@ -1,0 +1,57 @@
+// Looks after the open Helios at every interval (H19): writes its figures down, and shows that this run still goes on.
+
+import { type Disk } from './disk.ts';
+import { writeMetrics, readTotals } from './health-metrics.ts';
+import { type Helios } from './helios.ts';
+import { openSessionState } from './session-state.ts';
+
+export interface SelfWatch {
+  /** This run ends in order. */
+  stop(): Promise<void>;
+}
+
+/** @throws HeliosError `io` */
+export async function watchSelf(helios: Helios, disk: Disk): Promise<SelfWatch> {
+  const { dir, metrics, log } = helios;
+  metrics.goOn(await readTotals(disk, dir));
+  const settings = await helios.personas.settings();
+  const session = await openSessionState(disk, dir, settings.active_persona);
+  if (session.previous[0]?.clean_shutdown === false) {
+    // Everything the journal held is in files and history by now, or this Helios would not be open.
+    metrics.count('recovery_attempts');
+    if (helios.writer.unpublished.problem === null) metrics.count('recovery_successes');
+    log.write('warn', 'recovered', { last_heartbeat: session.previous[0].last_heartbeat });
+  }
+  log.write('info', 'opened', { state: helios.opening.state });
+
+  const figures = async () => {
+    const { active_persona } = await helios.personas.settings();
+    return [active_persona, metrics.report().operations.total] as const;
+  };
+  const look = async () => {
+    try {
+      await writeMetrics(disk, dir, metrics);
+      await session.beat(...(await figures()));
+      const { count, problem } = helios.writer.unpublished;
+      if (problem) log.write('error', 'unpublished', { count, error: problem.code, message: problem.message });
+    } catch (error) {
+      // A full disk, say: the health report names it, and the next look tries again.
+      log.write('error', 'figures_not_written', { message: String(error) });
+    }
+  };
+  const timer = setInterval(() => void look(), settings.health_monitor_interval_s * 1000).unref();
+
+  return {
+    async stop() {
+      clearInterval(timer);
+      try {
+        await writeMetrics(disk, dir, metrics);
+        await session.end(...(await figures()));
+      } catch {
+        // Then the next start takes this run for one that was cut off, and finds nothing to recover.
+      }
+      log.write('info', 'closed');
+      log.flush();
+    },
+  };
+}
