@@ -21,8 +21,9 @@ import { openLog, type Log, type LogLevel } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { handlers } from './operations/handlers.ts';
 import { describeActor, personaNameOf, Personas } from './personas.ts';
+import { startUp } from './recovery/start-up.ts';
 import { watchSelf, type SelfWatch } from './self-watch.ts';
-import { fillStateDir, prepareStateDir, type Opening } from './state-dir.ts';
+import { prepareStateDir, type Found, type Opening } from './state-dir.ts';
 import { decodeUtf8, parseFile, settingsPath, WorkingFiles, type WorkingFile } from './working-files.ts';
 import { external, Writer, type CallContext } from './writer.ts';
 
@@ -36,10 +37,8 @@ export async function openHelios(
 ): Promise<Helios> {
   const found = prepareStateDir(dir);
   const history = await openHistory(disk, dir);
-  const head = await history.head();
-  const opening = await fillStateDir(dir, found, async (path) => (head === null ? null : history.readFile(head, path)));
   const journal = await openJournal(disk, dir, randomUUID());
-  const helios = new Helios({ dir, opening, history, journal, disk, fence });
+  const helios = new Helios({ dir, found, history, journal, disk, fence });
   await helios.start();
   return helios;
 }
@@ -52,7 +51,7 @@ export interface OpenOptions {
 
 interface HeliosParts {
   readonly dir: string;
-  readonly opening: Opening;
+  readonly found: Found;
   readonly history: History;
   readonly journal: Journal;
   readonly disk: Disk;
@@ -61,7 +60,6 @@ interface HeliosParts {
 
 export class Helios {
   readonly dir: string;
-  readonly opening: Opening;
   readonly files: WorkingFiles;
   readonly personas: Personas;
   readonly history: History;
@@ -72,12 +70,14 @@ export class Helios {
   readonly #listeners = new Set<(event: ChangeEvent) => void>();
   readonly #running = new Set<Promise<unknown>>();
   readonly #lastGood = new Map<string, { head: string; data: Mapping | null }>();
+  readonly #found: Found;
+  #opening: Opening | null = null;
   #stopWatching = () => {};
   #selfWatch: SelfWatch | null = null;
 
-  constructor({ dir, opening, history, journal, disk, fence }: HeliosParts) {
+  constructor({ dir, found, history, journal, disk, fence }: HeliosParts) {
     this.dir = dir;
-    this.opening = opening;
+    this.#found = found;
     this.history = measured(history, this.metrics);
     this.disk = disk;
     this.files = new WorkingFiles(dir, (ms) => this.metrics.configLoaded(ms));
@@ -96,14 +96,17 @@ export class Helios {
   /** What a crash cut off is finished. First start: what was written becomes the first change. Then settings must be valid, or nothing runs (B3). */
   async start(): Promise<void> {
     await this.#finishWhatWasCutOff();
-    if (this.opening.message !== null) {
-      await this.writer.takeIn(this.files.listAll(), this.opening.message, { kind: 'helios', name: 'helios' }, 'start');
-    }
+    this.#opening = await startUp(this, this.#found);
     await this.writer.refreshIndex();
     const settings = this.files.read(settingsPath);
     if (settings?.problem) throw settings.problem;
     this.#selfWatch = await watchSelf(this, this.disk);
     this.#stopWatching = watchEdits(this);
+  }
+
+  /** What the directory was before; complete once it has started. */
+  get opening(): Opening {
+    return this.#opening ?? { state: this.#found.state, message: null };
   }
 
   /** Input must have passed the operation's schema; call.ts sees to it. */

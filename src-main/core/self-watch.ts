@@ -1,9 +1,13 @@
-// Looks after the open Helios at every interval (H19): writes its figures down, and shows that this run still goes on.
+// Looks after the open Helios at every interval (H19): writes its figures down, shows that this run still goes on, and
+// keeps the history quick and whole.
 
 import { type Disk } from './disk.ts';
 import { writeMetrics, readTotals } from './health-metrics.ts';
 import { type Helios } from './helios.ts';
+import { sweepCheckpoints } from './recovery/checkpoint.ts';
 import { openSessionState } from './session-state.ts';
+
+const checkIntervalMs = 7 * 24 * 3600 * 1000;
 
 export interface SelfWatch {
   /** This run ends in order. */
@@ -22,6 +26,9 @@ export async function watchSelf(helios: Helios, disk: Disk): Promise<SelfWatch> 
     if (helios.writer.unpublished.problem === null) metrics.count('recovery_successes');
     log.write('warn', 'recovered', { last_heartbeat: session.previous[0].last_heartbeat });
   }
+  for (const { operation, time } of await sweepCheckpoints(disk, dir)) {
+    log.write('warn', 'checkpoint_left', { operation, time });
+  }
   log.write('info', 'opened', { state: helios.opening.state });
 
   const figures = async () => {
@@ -39,11 +46,32 @@ export async function watchSelf(helios: Helios, disk: Disk): Promise<SelfWatch> 
       log.write('error', 'figures_not_written', { message: String(error) });
     }
   };
-  const timer = setInterval(() => void look(), settings.health_monitor_interval_s * 1000).unref();
+  const stopping = new AbortController();
+  let checkedAt = Date.now();
+  const tidy = async () => {
+    try {
+      const { packed, merged, refs, problems } = await helios.history.maintain(stopping.signal);
+      if (packed + merged + refs > 0) log.write('info', 'tidied', { packed, merged, refs });
+      for (const problem of problems) log.write('error', 'history_problem', { problem });
+      if (Date.now() - checkedAt < checkIntervalMs) return;
+      checkedAt = Date.now();
+      const { objects, damaged, missing } = await helios.history.check(stopping.signal);
+      log.write(damaged.length + missing.length > 0 ? 'error' : 'info', 'checked', { objects, damaged, missing });
+    } catch (error) {
+      // git may be at it just now, or this run ends; the next interval tries again.
+      if (!stopping.signal.aborted) log.write('warn', 'not_tidied', { message: String(error) });
+    }
+  };
+  let working: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    working = working.then(look).then(tidy);
+  }, settings.health_monitor_interval_s * 1000).unref();
 
   return {
     async stop() {
       clearInterval(timer);
+      stopping.abort();
+      await working;
       try {
         await writeMetrics(disk, dir, metrics);
         await session.end(...(await figures()));

@@ -30,12 +30,35 @@ export async function deleteTag(disk: Disk, gitDir: string, name: string, expect
   const lock = await takeGitLock(disk, gitDir, ref, Buffer.from(`${expectedOid}\n`));
   try {
     if ((await readRef(disk, gitDir, ref)) !== expectedOid) return false;
-    // The packed value first: with the file gone before it, an older packed value would count again.
-    await removePacked(disk, gitDir, ref);
-    await removeLoose(disk, gitDir, ref);
+    await removeFiles(disk, gitDir, ref);
     return true;
   } finally {
     await lock.release();
+  }
+}
+
+/**
+ * The packed value first: with the file gone before it, an older packed value would count again. Then the file, under
+ * the lock of packed tags, so that nobody packs it meanwhile.
+ */
+async function removeFiles(disk: Disk, gitDir: string, ref: string): Promise<void> {
+  for (;;) {
+    const before = Buffer.from((await readIfPresent(disk, join(gitDir, 'packed-refs'))) ?? []);
+    const after = withoutRef(before.toString('latin1'), ref);
+    const isPacked = after !== null;
+    const lock = await takeGitLock(disk, gitDir, 'packed-refs', isPacked ? Buffer.from(after, 'latin1') : before);
+    let isDone = false;
+    try {
+      const now = Buffer.from((await readIfPresent(disk, join(gitDir, 'packed-refs'))) ?? []);
+      if (!before.equals(now)) throw new HeliosError('locked', 'Another git command is changing the history.');
+      if (!isPacked) await removeLoose(disk, gitDir, ref);
+      isDone = !isPacked;
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+    await (isPacked ? lock.commit() : lock.release());
+    if (isDone) return;
   }
 }
 
@@ -46,17 +69,6 @@ async function removeLoose(disk: Disk, gitDir: string, ref: string): Promise<voi
     if (diskErrorCode(error) !== 'ENOENT') throw error; // it was only in packed-refs
   }
   await disk.syncFolder(join(gitDir, folder));
-}
-
-async function removePacked(disk: Disk, gitDir: string, ref: string): Promise<void> {
-  const read = async () => Buffer.from((await readIfPresent(disk, join(gitDir, 'packed-refs'))) ?? []);
-  const before = await read();
-  const after = withoutRef(before.toString('latin1'), ref);
-  if (after === null) return;
-  const lock = await takeGitLock(disk, gitDir, 'packed-refs', Buffer.from(after, 'latin1'));
-  if (before.equals(await read())) return lock.commit();
-  await lock.release();
-  throw new HeliosError('locked', 'Another git command is changing the history.');
 }
 
 /** Null when the ref is not in the text. What `^` says on the next line belongs to the ref. */

@@ -143,17 +143,18 @@ export async function writeLooseObjects(disk: Disk, gitDir: string, objects: rea
 
 /** Tells whether it had to create the folder. */
 async function place(disk: Disk, temp: string, path: string): Promise<boolean> {
-  try {
-    await disk.rename(temp, path);
-    return false;
-  } catch (error) {
-    if (diskErrorCode(error) !== 'ENOENT') throw error;
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await disk.rename(temp, path);
+      return attempt > 0;
+    } catch (error) {
+      // A `git gc` of the user removes folders that have become empty, also one that was made just now.
+      if (diskErrorCode(error) !== 'ENOENT' || attempt >= 5) throw error;
+    }
+    await disk.mkdir(dirname(path)).catch((error: unknown) => {
+      if (diskErrorCode(error) !== 'EEXIST') throw error; // another object of the same folder was faster
+    });
   }
-  await disk.mkdir(dirname(path)).catch((error: unknown) => {
-    if (diskErrorCode(error) !== 'EEXIST') throw error; // another object of the same folder was faster
-  });
-  await disk.rename(temp, path);
-  return true;
 }
 
 /** Like Promise.all, but nothing is still running when it rejects. */

@@ -6,11 +6,14 @@ import { deleteTag, ownTagId } from './delete-tag.ts';
 import { createChangeIndex } from './change-index.ts';
 import { createIndexSync } from './index-sync.ts';
 import { readLog, type LogOptions, type LogPage } from './log.ts';
+import type { MaintenanceReport } from './maintenance-report.ts';
+import { maintain } from './maintenance.ts';
 import { createObjectReader } from './object-reader.ts';
 import { createPrepare, type Change, type Prepared } from './prepare-change.ts';
 import { readHead } from './refs.ts';
 import { openRepository, requireWritable } from './repository.ts';
 import { resolveCommit } from './resolve-commit.ts';
+import { checkHistory, type SelfCheck } from './self-check.ts';
 import { createTag, listTags, type Tag } from './tags.ts';
 import { diffTrees, findInTree, fromBytes, isRegularFile, toBytes } from './tree.ts';
 
@@ -45,6 +48,10 @@ export interface History {
   listTags(): Promise<Tag[]>;
   /** Durable when it resolves. False, with nothing changed, for a tag that is gone, or that somebody else made or moved. */
   deleteTag(tag: Tag): Promise<boolean>;
+  /** Keeps the history quick to read. For when there is nothing else to do; changes may be made meanwhile. */
+  maintain(signal: AbortSignal): Promise<MaintenanceReport>;
+  /** Reads everything there is, and says what is damaged or missing. */
+  check(signal: AbortSignal): Promise<SelfCheck>;
   /** Ends what goes on in the background. To be called last. */
   close(): Promise<void>;
 }
@@ -108,6 +115,11 @@ export async function openHistory(disk: Disk, dir: string): Promise<History> {
       requireWritable(repository);
       return deleteTag(disk, gitDir, tag.name, ownTagId(tag));
     }),
+    maintain: async (signal) => {
+      requireWritable(repository);
+      return maintain(disk, gitDir, { signal });
+    },
+    check: (signal) => checkHistory(disk, gitDir, { signal }),
     close: () => changes.close(),
   };
 }

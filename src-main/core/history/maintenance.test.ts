@@ -367,7 +367,8 @@ test('H9: cut at any operation, nothing is lost, and the next run completes it',
 
 test('H9: changes, git log, git gc and maintenance at the same time lose nothing', { timeout: 120_000 }, async () => {
   const { dir, gitDir, history } = await makeHistory(20);
-  const script = 'for i in 1 2 3 4 5; do git gc -q 2>gc.txt || exit 1; git log --stat >log.txt || exit 2; done';
+  // git gives up when it meets a lock, and is then asked again.
+  const script = 'for i in 1 2 3; do git gc -q || git gc -q || exit 1; git log --stat >log.txt || exit 2; done';
   const native = spawn('sh', ['-c', script], { cwd: dir, stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = once(native, 'exit');
   const made: string[] = [];
@@ -396,9 +397,7 @@ test('H9: changes, git log, git gc and maintenance at the same time lose nothing
     await sleep(5);
   }
   await writing;
-  const e = await ended;
-  if (e[0] === 1) console.log('GCERR', readFileSync(join(dir, 'gc.txt'), 'utf8'));
-  expect(e).toEqual([0, null]);
+  expect(await ended).toEqual([0, null]);
   expect(fsck(dir)).toBe('');
   const log = new Set(lines(git(dir, 'log', '--format=%H')));
   expect(made.filter((id) => !log.has(id))).toEqual([]);

@@ -20,6 +20,8 @@ export function measured(history: History, metrics: Metrics): History {
     changedFiles: timed('diff', history.changedFiles),
     createTag: timed('create_tag', history.createTag),
     listTags: timed('list_tags', history.listTags),
+    maintain: timed('maintain', history.maintain),
+    check: timed('check', history.check),
   };
 
   function timedSteps({ write, publish }: Prepared): Pick<Prepared, 'write' | 'publish'> {

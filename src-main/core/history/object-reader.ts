@@ -1,22 +1,21 @@
-// Reads objects: loose ones directly, because Node's zlib is far faster than isomorphic-git's; packed ones through
-// isomorphic-git. One reader, and so one pack cache, for each open history.
+// Reads objects, loose or packed. One reader, and so one memory of what was read, for each open history.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
-import git, { type PromiseFsClient } from 'isomorphic-git';
 import { HeliosError } from '../../../src-shared/errors.ts';
 import { readIfPresent, type Disk } from '../disk.ts';
 import {
   loosePath,
-  objectTypes,
   splitObject,
   type GitObject,
   type ObjectType,
   type RawObject,
   type TreeEntry,
 } from './git-objects.ts';
+import { listFolder } from './list-folder.ts';
+import { createObjectCache } from './object-cache.ts';
+import { createPackReader } from './pack-reader.ts';
 import { parseCommit, parseTree, type ParsedCommit } from './parse-objects.ts';
-import { readOnlyFs } from './read-only-fs.ts';
 import { isOid } from './refs.ts';
 
 export interface ObjectReader {
@@ -40,20 +39,12 @@ export interface ObjectReader {
 const maxRecentBytes = 8 * 1024 * 1024;
 
 export function createObjectReader(disk: Disk, gitDir: string): ObjectReader {
-  const packs = { fs: readOnlyFs(disk), dir: gitDir, gitdir: gitDir, cache: {} };
+  const packs = createPackReader(disk, gitDir);
 
-  // Commits and folders, which the next change and every page of the log read again; oldest first.
-  const recent = new Map<string, RawObject>();
-  let recentBytes = 0;
+  // Commits and folders, which the next change and every page of the log read again.
+  const recent = createObjectCache(maxRecentBytes);
   const keep = (oid: string, object: RawObject): RawObject => {
-    if (object.type === 'blob' || recent.has(oid)) return object;
-    recent.set(oid, object);
-    recentBytes += object.body.length;
-    for (const [oldest, { body }] of recent) {
-      if (recentBytes <= maxRecentBytes) break;
-      recent.delete(oldest);
-      recentBytes -= body.length;
-    }
+    if (object.type !== 'blob') recent.set(oid, object);
     return object;
   };
 
@@ -66,7 +57,7 @@ export function createObjectReader(disk: Disk, gitDir: string): ObjectReader {
     const loose = await readIfPresent(disk, loosePath(gitDir, oid));
     const intact = loose && unpack(loose, oid);
     if (intact) return keep(oid, intact);
-    const packed = await readPacked(packs, oid);
+    const packed = await packs.find(oid);
     if (packed) return keep(oid, packed);
     if (loose) throw new HeliosError('corrupt', `The history is damaged: object ${oid} cannot be read.`);
     return null;
@@ -90,13 +81,11 @@ export function createObjectReader(disk: Disk, gitDir: string): ObjectReader {
   };
 
   const expandOnDisk = async (prefix: string): Promise<readonly string[]> => {
-    try {
-      return [await git.expandOid({ ...packs, oid: prefix })];
-    } catch (error) {
-      if (error instanceof git.Errors.AmbiguousError) return error.data.matches;
-      if (error instanceof git.Errors.NotFoundError) return [];
-      throw error;
-    }
+    const folder = prefix.slice(0, 2);
+    const loose = (await listFolder(disk, join(gitDir, 'objects', folder)))
+      .map((name) => folder + name)
+      .filter((oid) => oid.startsWith(prefix) && isOid(oid));
+    return [...new Set([...loose, ...(await packs.expand(prefix))])];
   };
 
   return {
@@ -142,25 +131,4 @@ function unpack(loose: Uint8Array, oid: string): RawObject | null {
     return null; // the caller looks into the packs and reports the damage if there is no second copy
   }
   return createHash('sha1').update(bytes).digest('hex') === oid ? splitObject(bytes) : null;
-}
-
-interface Packs {
-  readonly fs: PromiseFsClient;
-  readonly dir: string;
-  readonly gitdir: string;
-  readonly cache: object;
-}
-
-async function readPacked(packs: Packs, oid: string, retry = true): Promise<RawObject | null> {
-  try {
-    const found = await git.readObject({ ...packs, oid, format: 'content' });
-    const type = objectTypes.find((name) => name === found.type);
-    if (type === undefined || !(found.object instanceof Uint8Array)) throw new Error(`unexpected ${found.type} object`);
-    return { type, body: Buffer.from(found.object.buffer, found.object.byteOffset, found.object.length) };
-  } catch (error) {
-    if (error instanceof git.Errors.NotFoundError) return null;
-    // A pack may have been replaced by a repack between being listed and being read.
-    if (retry) return readPacked(packs, oid, false);
-    throw new HeliosError('corrupt', `The history is damaged: object ${oid} cannot be read.`, {}, { cause: error });
-  }
 }

@@ -47,7 +47,7 @@ export interface Prepared {
 export type Prepare = (change: Change, onto?: Prepared) => Promise<Prepared | null>;
 
 /** More changes at once are one pack: two files instead of four or more for each. */
-const maxLooseChanges = 3;
+const maxLooseChanges = 1;
 
 interface Pending {
   readonly ref: string;

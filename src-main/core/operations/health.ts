@@ -3,6 +3,7 @@
 import { guidanceFor, HeliosError } from '../../../src-shared/errors.ts';
 import { type Check } from '../../../src-shared/model.ts';
 import { type Helios } from '../helios.ts';
+import { readRunRecord } from '../ownership/run-record.ts';
 import { examine } from '../recovery/heal.ts';
 import { strategies } from '../recovery/strategies.ts';
 import { type Patient, type Strategy } from '../recovery/strategy.ts';
@@ -17,13 +18,19 @@ export const getHealth: Handler<'get_health'> = async (helios) => {
     await check('base', 'The base identity can be read', () => helios.personas.base()),
     await checkActive(helios),
     await check('history', 'The history can be read', () => helios.history.log({ limit: 1 })),
+    checkPublished(helios),
   ];
   for (const strategy of strategies) if (strategy.quick) checks.push(...(await checkFor(strategy, patient)));
   const personas = helios.files.list('personas').length;
   return {
     healthy: checks.every(({ status }) => status !== 'error'),
     checks,
-    metrics: { ...helios.metrics.report(), personas, installation: helios.opening.state },
+    metrics: {
+      ...helios.metrics.report(),
+      personas,
+      installation: helios.opening.state,
+      supervision: readRunRecord(helios.dir),
+    },
   };
 };
 
@@ -52,6 +59,14 @@ const problem = (id: string, { message, code, data }: HeliosError, status: Check
   message,
   guidance: data.guidance ?? guidanceFor(code),
 });
+
+/** What keeps acknowledged changes from git does not lose them, but a person may have to remove it. */
+function checkPublished({ writer }: Helios): Check {
+  const { count, problem: found } = writer.unpublished;
+  if (!found) return ok('published', 'Every change is in git');
+  const { status, message, guidance } = problem('published', found);
+  return { id: 'published', status, message: `${count} changes wait in the journal. ${message}`, guidance };
+}
 
 async function checkActive(helios: Helios): Promise<Check> {
   return check('active_persona', 'The active persona can be served', async () => {
