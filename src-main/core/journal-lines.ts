@@ -75,11 +75,12 @@ function isTornEnd(texts: readonly string[], index: number): boolean {
   return following === undefined || (typeof following === 'object' && 'opened' in following);
 }
 
-/** The record as it is kept for the timeline and for analytics. */
-export function withoutContents(line: Line, keepAnswersFrom: string): Line {
-  if (!('seq' in line)) return line;
+/** The line as it is kept for the timeline and for analytics; as it is where it holds nothing that could go. */
+export function withoutContents(text: string, keepAnswersFrom: string): string {
+  const line = parse(text);
+  if (typeof line === 'string' || !('seq' in line) || (!line.files && line.result === undefined)) return text;
   const { files: _files, result, ...rest } = line;
-  return result !== undefined && rest.time >= keepAnswersFrom ? { ...rest, result } : rest;
+  return lineOf(result !== undefined && rest.time >= keepAnswersFrom ? { ...rest, result } : rest);
 }
 
 export const recordOf = (

@@ -1,14 +1,26 @@
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 
 import { type Reply } from '../../src-shared/errors.ts';
 import { call } from './call.ts';
 import { nodeDisk } from './disk.ts';
 import { openHelios, type Helios } from './helios.ts';
 import { cutDisk, watchDisk } from './history/repository.fixture.ts';
+import { openJournal } from './journal.ts';
 import { client, git } from './testing/state-fixture.ts';
 
 const evolve = { from_config: 'developer', to_config: 'base', key: 'behaviors.code' };
@@ -151,4 +163,122 @@ it('H9: a change that fails is one that never was, at once and after the next st
     expect(git(dir, 'fsck', '--strict', '--no-dangling')).toBe('');
   }
   expect(failures).toBeGreaterThan(4);
+});
+
+const journalOf = async (dir: string, owner = 'run') => openJournal(nodeDisk, dir, owner);
+const noted = (seq: number, more: object = {}) => ({
+  seq,
+  commit: `c${seq}`,
+  parent: null,
+  message: 'm',
+  actor: client,
+  tool: 't',
+  operation: `o${seq}`,
+  time: new Date().toISOString(),
+  files: { 'personas/a.yaml': Buffer.from(`n: ${seq}`).toString('base64') },
+  result: { seq },
+  ...more,
+});
+
+it('H9: records since the last checkpoint are unfinished; numbers go on from run to run', async () => {
+  const dir = makeDir();
+  const first = await journalOf(dir);
+  await first.append([noted(first.nextSeq()), noted(first.nextSeq())]);
+  await first.checkpoint(1);
+  await first.append([noted(first.nextSeq()), noted(first.nextSeq())]);
+  await first.cancel([3]);
+  const next = await journalOf(dir);
+  expect(next.unfinished.map(({ seq }) => seq)).toEqual([2, 4]);
+  expect(next.nextSeq()).toBe(5);
+  expect([next.find('o1')?.result, next.find('o3')]).toEqual([{ seq: 1 }, undefined]);
+});
+
+it('H8: what a former owner adds after the next one has begun is not believed', async () => {
+  const dir = makeDir();
+  const former = await journalOf(dir, 'former');
+  await former.append([noted(1)]);
+  const present = await journalOf(dir, 'present');
+  await present.append([noted(2)]);
+  await former.append([noted(2, { operation: 'zombie' })]);
+  await present.append([noted(3)]);
+  const next = await journalOf(dir);
+  expect(next.unfinished.map(({ operation }) => operation)).toEqual(['o1', 'o2', 'o3']);
+});
+
+it('H9: a damaged record in the middle costs itself and nothing else', async () => {
+  const dir = makeDir();
+  const first = await journalOf(dir);
+  await first.append([noted(1), noted(2), noted(3)]);
+  const [day = ''] = readdirSync(join(dir, '.journal'));
+  const path = join(dir, '.journal', day);
+  writeFileSync(path, readFileSync(path, 'utf8').replace('"commit":"c2"', '"commit":"cX"'));
+  expect((await journalOf(dir)).unfinished.map(({ seq }) => seq)).toEqual([1, 3]);
+});
+
+it('H9: contents go when nobody needs them any more, and the answers and the timeline stay', async () => {
+  const dir = makeDir();
+  const journal = await journalOf(dir);
+  const big = { 'personas/a.yaml': Buffer.alloc(3 * 1024 * 1024, 'x').toString('base64') };
+  await journal.append([noted(journal.nextSeq(), { files: big }), noted(journal.nextSeq(), { files: big })]);
+  await journal.append([noted(journal.nextSeq(), { files: big })]);
+  const size = () =>
+    readdirSync(join(dir, '.journal')).reduce((sum, day) => sum + statSync(join(dir, '.journal', day)).size, 0);
+  await journal.checkpoint(2);
+  await journal.compact();
+  expect(size(), 'the third is not finished').toBeGreaterThan(9_000_000);
+  await journal.checkpoint(3);
+  await journal.compact();
+  expect(size()).toBeLessThan(10_000);
+  const next = await journalOf(dir);
+  expect(next.unfinished).toEqual([]);
+  expect(next.find('o2')).toEqual({ commit: 'c2', result: { seq: 2 } });
+});
+
+it('H9: of a long day the end is read, or all of it where the end does not hold everything that is unfinished', async () => {
+  for (const isFinished of [true, false]) {
+    const dir = makeDir();
+    const journal = await journalOf(dir);
+    const large = { 'personas/a.yaml': Buffer.alloc(1024 * 1024, 'x').toString('base64') };
+    for (let seq = 1; seq <= 12; seq += 1) {
+      await journal.append([noted(journal.nextSeq(), { files: large })]);
+      if (isFinished || seq === 1) await journal.checkpoint(seq);
+    }
+    const next = await journalOf(dir);
+    expect(next.unfinished.map(({ seq }) => seq)).toEqual(isFinished ? [] : [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    expect(next.nextSeq()).toBe(13);
+  }
+});
+
+it('a clock that is put back does not change the order of the records', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-03-02T00:10:00Z') });
+  onTestFinished(() => void vi.useRealTimers());
+  const dir = makeDir();
+  const first = await journalOf(dir, 'first');
+  await first.append([noted(1)]);
+  vi.setSystemTime(new Date('2026-02-27T10:00:00Z'));
+  await first.append([noted(2)]);
+  const next = await journalOf(dir, 'next');
+  await next.append([noted(3)]);
+  expect((await journalOf(dir)).unfinished.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  expect(readdirSync(join(dir, '.journal'))).toEqual(['20260302.jsonl']);
+});
+
+it('B2: whole lines or nothing, also when several processes add to one file at once', async () => {
+  const dir = makeDir();
+  const path = join(dir, 'shared.jsonl');
+  const program = `
+    const { nodeDisk } = await import(${JSON.stringify(new URL('disk.ts', import.meta.url).href)});
+    for (let n = 0; n < 200; n += 1) {
+      const line = JSON.stringify({ by: process.argv[1], n, fill: 'x'.repeat((n * 37) % 5000) });
+      await nodeDisk.append(${JSON.stringify(path)}, Buffer.from(line + '\\n'));
+    }`;
+  const run = (by: number) =>
+    once(spawn(process.execPath, ['--input-type=module', '-e', program, String(by)], { stdio: 'inherit' }), 'exit');
+  await Promise.all([1, 2, 3, 4].map(run));
+  const lines = readFileSync(path, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { by: string; n: number });
+  for (const by of ['1', '2', '3', '4'])
+    expect(lines.filter((line) => line.by === by).map(({ n }) => n)).toEqual(Array.from({ length: 200 }, (_, n) => n));
 });

@@ -4,6 +4,7 @@
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 import { makeFolder, readIfPresent, removeQuietly, replaceFile, toIoError, type Disk } from './disk.ts';
 import {
@@ -19,6 +20,9 @@ const folderName = '.journal';
 const keptDays = 30;
 /** A day that has grown by so much since is written again without the contents that nobody needs any more. */
 const compactBytes = 8 * 1024 * 1024;
+const linesAtOnce = 200;
+/** Of each day so much is read at the start. */
+const endBytes = 8 * 1024 * 1024;
 /** Shims ask again within minutes; answers are forgotten when a day is written again after this time. */
 const answersKeptMs = 60 * 60 * 1000;
 
@@ -33,8 +37,6 @@ export interface Answer {
 export interface Journal {
   /** Records since the last checkpoint, oldest first: files and history may not hold them yet. */
   readonly unfinished: readonly JournalRecord[];
-  /** Lines that are no records, other than one that a crash cut off at the very end. Everything around them counts. */
-  readonly damaged: readonly DamagedLine[];
   /** A new number for each record, growing over all runs. */
   nextSeq(): number;
   /** The answer to an operation of an earlier run. */
@@ -45,8 +47,10 @@ export interface Journal {
   cancel(seqs: readonly number[]): Promise<void>;
   /** Commits that had to be made anew on top of somebody else's. @throws HeliosError `io` */
   noteMoved(moved: Readonly<Record<string, string>>): Promise<void>;
-  /** Files and history hold everything up to `seq`, durably. Contents that are not needed any more go. @throws `io` */
+  /** Files and history hold everything up to `seq`, durably. @throws HeliosError `io` */
   checkpoint(seq: number): Promise<void>;
+  /** Lets contents go that nobody needs any more, unless something is written meanwhile. For quiet moments. */
+  compact(): Promise<void>;
 }
 
 /**
@@ -61,15 +65,23 @@ export async function openJournal(disk: Disk, dir: string, owner: string): Promi
     .toSorted();
   const state = new JournalState();
   const withContents = new Map<string, number>();
-  for (const { day, lines, damaged } of await readDays(disk, folder, days)) {
+  for (const { day, lines } of await readDays(disk, folder, days)) {
     for (const line of lines) state.take(line);
-    state.damaged.push(...damaged);
     withContents.set(day, contentBytes(lines));
   }
+  for (const name of readdirSync(folder)) if (name.endsWith('.tmp')) await removeQuietly(disk, join(folder, name));
   const oldest = fileOfDay(new Date(Date.now() - keptDays * 24 * 3600 * 1000));
   for (const day of days) if (day < oldest && !withContents.has(day)) await removeQuietly(disk, join(folder, day));
 
   const known = new Set(days);
+  let newestDay = days.at(-1) ?? '';
+  /** Never an earlier one than before, whatever the clock says: the order of the files is the order of the records. */
+  const today = (): string => {
+    const day = fileOfDay(new Date());
+    if (day > newestDay) newestDay = day;
+    return newestDay;
+  };
+  let writes = 0;
   let queue: Promise<unknown> = Promise.resolve();
   const next = <Result>(task: () => Promise<Result>): Promise<Result> => {
     const run = queue.then(task);
@@ -78,9 +90,11 @@ export async function openJournal(disk: Disk, dir: string, owner: string): Promi
   };
 
   let isOpened = false;
-  const write = (lines: readonly Line[]): Promise<void> =>
-    next(async () => {
-      const day = fileOfDay(new Date());
+  let checkpointed = 0;
+  const write = (lines: readonly Line[]): Promise<void> => {
+    writes += 1;
+    return next(async () => {
+      const day = today();
       const opening = isOpened ? [] : [{ opened: owner, time: new Date().toISOString() }];
       // Whatever is torn stands before such a line.
       isOpened = false;
@@ -96,20 +110,28 @@ export async function openJournal(disk: Disk, dir: string, owner: string): Promi
       known.add(day);
       withContents.set(day, (withContents.get(day) ?? 0) + contentBytes(lines));
     });
+  };
 
-  const compact = (day: string): Promise<void> =>
+  const compactDay = (day: string): Promise<void> =>
     next(async () => {
+      const before = writes;
       const path = join(folder, day);
-      const { lines } = parseLines((await readIfPresent(disk, path)) ?? new Uint8Array(), day);
+      const texts = Buffer.from((await readIfPresent(disk, path)) ?? new Uint8Array())
+        .toString('utf8')
+        .split('\n');
       const keepAnswersFrom = new Date(Date.now() - answersKeptMs).toISOString();
-      const kept = lines.map((line) => withoutContents(line, keepAnswersFrom));
-      await replaceFile(disk, path, Buffer.from(kept.map((line) => `${lineOf(line)}\n`).join('')), { tempDir: folder });
+      const kept: string[] = [];
+      for (const [index, text] of texts.entries()) {
+        if (index % linesAtOnce === linesAtOnce - 1) await setImmediate(); // a long day must not hold up an answer
+        if (writes !== before) return; // what waits to be written goes first
+        if (text !== '') kept.push(withoutContents(text, keepAnswersFrom));
+      }
+      await replaceFile(disk, path, Buffer.from(`${kept.join('\n')}\n`), { tempDir: folder });
       withContents.set(day, 0);
     });
 
   return {
     unfinished: state.unfinished(),
-    damaged: state.damaged,
     nextSeq: () => (state.lastSeq += 1),
     find: (operation) => state.answers.get(operation),
     append: (records) => write(records.map((record) => ({ ...record, owner }))),
@@ -123,11 +145,12 @@ export async function openJournal(disk: Disk, dir: string, owner: string): Promi
     noteMoved: (moved) => write([{ moved }]),
     async checkpoint(seq) {
       await write([{ checkpoint: seq, time: new Date().toISOString() }]);
-      if (seq < state.lastSeq) return;
-      const today = fileOfDay(new Date());
+      checkpointed = seq;
+    },
+    async compact() {
       for (const [day, bytes] of withContents) {
-        if (bytes > (day === today ? compactBytes : 0)) await compact(day);
-        if (day !== today) withContents.delete(day);
+        if (checkpointed < state.lastSeq) return;
+        if (bytes > (day === today() ? compactBytes : 0)) await compactDay(day);
       }
     },
   };
@@ -135,13 +158,14 @@ export async function openJournal(disk: Disk, dir: string, owner: string): Promi
 
 /** What the lines of earlier runs add up to. */
 class JournalState {
-  readonly damaged: DamagedLine[] = [];
   readonly answers = new Map<string, Answer>();
   lastSeq = 0;
   #records: JournalRecord[] = [];
   #owner: string | null = null;
 
   take(line: Line): void {
+    // Where only the end of a day is read, its first line need not be the first of a run.
+    if ('owner' in line) this.#owner ??= line.owner ?? null;
     if ('opened' in line) this.#owner = line.opened;
     else if ('checkpoint' in line) this.#records = this.#records.filter(({ seq }) => seq > line.checkpoint);
     else if ('cancelled' in line) this.#cancel(new Set(line.cancelled));
@@ -175,16 +199,28 @@ class JournalState {
   }
 }
 
-type Day = { readonly day: string } & ReturnType<typeof parseLines>;
+type Day = { readonly day: string; readonly lines: readonly Line[] };
 
 /** The newest day and the one before, and as many more as it takes to come to a checkpoint. Oldest first. */
 async function readDays(disk: Disk, folder: string, days: readonly string[]): Promise<Day[]> {
   const read: Day[] = [];
   for (const day of days.toReversed()) {
     if (read.length >= 2 && read.some(({ lines }) => lines.some((line) => 'checkpoint' in line))) break;
-    read.unshift({ day, ...parseLines((await readIfPresent(disk, join(folder, day))) ?? new Uint8Array(), day) });
+    const bytes = (await readIfPresent(disk, join(folder, day))) ?? new Uint8Array();
+    const { lines } = parseLines(endOf(bytes), day);
+    read.unshift({ day, lines: holdsAllUnfinished(lines) ? lines : parseLines(bytes, day).lines });
   }
   return read;
+}
+
+/** Whole lines. Of a long day the end is enough: the newest answers, and everything since the last checkpoint. */
+const endOf = (bytes: Uint8Array): Uint8Array =>
+  bytes.length <= endBytes ? bytes : bytes.subarray(bytes.indexOf(10, bytes.length - endBytes) + 1);
+
+function holdsAllUnfinished(lines: readonly Line[]): boolean {
+  const checkpoint = lines.findLast((line) => 'checkpoint' in line)?.checkpoint;
+  const first = lines.find((line) => 'seq' in line)?.seq;
+  return checkpoint !== undefined && (first === undefined || first <= checkpoint + 1);
 }
 
 function contentBytes(lines: readonly Line[]): number {

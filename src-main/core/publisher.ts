@@ -24,6 +24,8 @@ export interface PublisherParts {
   /** Runs a task when no change is being prepared. */
   readonly exclusively: (task: () => Promise<void>) => Promise<void>;
   readonly onPublished: () => void;
+  /** Whether the state directory is still ours; the next owner does from the journal what this one does not. */
+  readonly fence: () => boolean;
 }
 
 /** A change after a pause is in git at once. Where one follows the other, many are gathered for one move of the branch. */
@@ -40,6 +42,7 @@ export class Publisher {
   readonly #journal: Journal;
   readonly #exclusively: PublisherParts['exclusively'];
   readonly #onPublished: () => void;
+  readonly #fence: () => boolean;
   readonly #dirtyFolders = new Set<string>();
   /** Oldest first. */
   #accepted: Accepted[] = [];
@@ -54,12 +57,13 @@ export class Publisher {
   /** Why acknowledged changes cannot go into git at present; null when they can. */
   problem: HeliosError | null = null;
 
-  constructor({ disk, history, journal, exclusively, onPublished }: PublisherParts) {
+  constructor({ disk, history, journal, exclusively, onPublished, fence }: PublisherParts) {
     this.#disk = disk;
     this.#history = history;
     this.#journal = journal;
     this.#exclusively = exclusively;
     this.#onPublished = onPublished;
+    this.#fence = fence;
   }
 
   /** How many changes wait. */
@@ -150,8 +154,12 @@ export class Publisher {
     this.#onPublished();
     if (this.#sinceCheckpoint >= changesPerCheckpoint) await this.checkpoint().catch(() => {});
     clearTimeout(this.#checkpointTimer);
+    const rest = async () => {
+      await this.checkpoint();
+      await this.#journal.compact();
+    };
     // A failed checkpoint costs nothing but a longer journal; the next one makes up for it.
-    this.#checkpointTimer = setTimeout(() => void this.checkpoint().catch(() => {}), idleMs).unref();
+    this.#checkpointTimer = setTimeout(() => void rest().catch(() => {}), idleMs).unref();
   }
 
   /** What waits is kept in the journal and tried again; new changes are refused with this reason meanwhile. */
@@ -164,6 +172,7 @@ export class Publisher {
 
   async #publish(): Promise<void> {
     if (this.#isMoved) return;
+    if (!this.#fence()) throw new HeliosError('unavailable', 'Another process has taken over this state directory.');
     const batch = [...this.#accepted];
     const top = batch.findLast(({ prepared }) => prepared !== null)?.prepared;
     try {
