@@ -12,7 +12,6 @@ import {
   parseLines,
   withoutContents,
   type ChangeRecord,
-  type DamagedLine,
   type Line,
 } from './journal-lines.ts';
 
