@@ -7,13 +7,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
 import { makeFolder, readIfPresent, removeQuietly, replaceFile, toIoError, type Disk } from './disk.ts';
-import {
-  lineOf,
-  parseLines,
-  withoutContents,
-  type ChangeRecord,
-  type Line,
-} from './journal-lines.ts';
+import { lineOf, parseLines, withoutContents, type ChangeRecord, type Line } from './journal-lines.ts';
 
 const folderName = '.journal';
 const keptDays = 30;
