@@ -100,6 +100,22 @@ it('C5: an operation asked again of the next owner is answered from the journal;
   await next.close();
 });
 
+it('C5: edits by hand that were committed on request are committed once, and the second answer is the first', async () => {
+  const dir = await startedDir();
+  const first = await openHelios(dir);
+  writeFileSync(join(dir, 'personas/writer.yaml'), 'tone: by hand\n');
+  const answer = await ask(first, 'commit_changes', { message: 'mine' }, 'session:1');
+  await first.close();
+  const next = await openHelios(dir);
+  expect(await ask(next, 'commit_changes', { message: 'mine' }, 'session:1')).toMatchObject({
+    commit: { id: (answer as unknown as { commit: { id: string } }).commit.id, message: 'mine' },
+  });
+  expect(await ask(next, 'commit_changes', { message: 'mine' }, 'session:2')).toMatchObject({
+    note: 'nothing to commit',
+  });
+  await next.close();
+});
+
 it('an edit made after the crash is kept, as a change of its own on top of the finished one', async () => {
   const fresh = await startedDir();
   let seen = 0;

@@ -10,6 +10,7 @@ import { Answers } from './answers.ts';
 import { Batch, FilesMoved, isRecorded, type BatchParts, type Built, type Request } from './batch.ts';
 import { CommittedBlobs } from './committed-blobs.ts';
 import { type Draft } from './draft.ts';
+import { type ChangeFacts } from './history/commit-message.ts';
 import { type Change, type SnapshotName } from './history/prepare-change.ts';
 import { Publisher } from './publisher.ts';
 import { replay } from './replay.ts';
@@ -44,6 +45,8 @@ export type OnCommit = (commit: string, change: Change, draft: Draft | null) => 
 export interface WriterParts extends BatchParts {
   readonly onCommit: OnCommit;
 }
+
+type Facts = Omit<ChangeFacts, 'message'>;
 
 export const external: Actor = { kind: 'external', name: 'external' };
 
@@ -93,10 +96,12 @@ export class Writer {
 
   /**
    * Takes edits made outside into the history: files that are valid and differ from it, or were deleted.
+   * @param message null for one that says what was edited
    * @returns the commit and its files, or null when there was nothing to take in
    */
-  takeIn(paths: readonly string[], message: string | null, actor: Actor, tool: string) {
-    return this.#enqueue(() => this.#takeInNow(paths, message, actor, tool));
+  takeIn(paths: readonly string[], message: string | null, actor: Actor, tool: string, operation?: string) {
+    const asked = operation === undefined ? {} : { operation };
+    return this.#enqueue(() => this.#takeInNow(paths, message, { actor, tool, ...asked }));
   }
 
   /** Paths whose content on disk is not what the history holds. */
@@ -188,7 +193,7 @@ export class Writer {
           // What is built so far goes first; what was edited is then a change of its own.
           await this.#commit(batch);
           batch = new Batch(this.#parts);
-          await this.#takeInNow(edited, null, external, '', true);
+          await this.#takeInNow(edited, null, { actor: external, tool: '' }, true);
         }
       } catch (error) {
         request.reject(error);
@@ -245,7 +250,7 @@ export class Writer {
   }
 
   /** @param invalidToo for files that are about to be replaced: whatever they hold is kept in the history first */
-  async #takeInNow(paths: readonly string[], message: string | null, actor: Actor, tool: string, invalidToo = false) {
+  async #takeInNow(paths: readonly string[], message: string | null, facts: Facts, invalidToo = false) {
     await this.#publisher.settled(true);
     const committed = await this.#committed.read();
     const files = new Map<string, Uint8Array | null>();
@@ -259,7 +264,7 @@ export class Writer {
     const sentence =
       message ??
       `Edited outside Helios: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
-    const change: Change = { files, message: sentence, actor, tool, time: new Date() };
+    const change: Change = { files, message: sentence, ...facts, time: new Date() };
     const commit = await this.#publishNow(change);
     return { id: commit, timestamp: change.time.toISOString(), message: sentence, files: names };
   }

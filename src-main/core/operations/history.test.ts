@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, it, vi } from 'vitest';
@@ -193,4 +193,12 @@ it('a change of two files that cannot be written whole is not written at all', a
     (await state.fail('evolve_behavior', { from_config: 'developer', to_config: 'base', key: 'behaviors.code' })).code,
   ).toBe('invalid');
   expect(state.read('personas/developer.yaml')).toBe(before);
+});
+
+it('a file whose name no history can hold stays out of it, and keeps no other edit out', async () => {
+  await using state = await openState();
+  writeFileSync(join(state.dir, 'personas/two\nlines.yaml'), 'a: 1\n');
+  state.write('personas/writer.yaml', 'tone: by hand\n');
+  expect((await state.ask('commit_changes', { message: 'mine' })).commit?.files).toEqual(['personas/writer.yaml']);
+  expect((await state.ask('list_personas')).count).toBe(4);
 });

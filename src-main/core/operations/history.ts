@@ -16,9 +16,19 @@ export const commitChanges: Handler<'commit_changes'> = async (helios, { message
     .map((path) => helios.files.read(path)?.problem)
     .find((found) => found !== null && found !== undefined);
   if (problem) throw problem;
-  const commit = await helios.writer.takeIn(wanted, message, context.actor, 'commit_changes');
+  const taken = await helios.writer.takeIn(wanted, message, context.actor, 'commit_changes', context.operation);
+  const commit = taken ?? (await committedBefore(helios, context.operation));
   return commit ? { commit } : { note: 'nothing to commit' };
 };
+
+/** What the same request committed when it was sent for the first time, and its answer was lost (C5). */
+async function committedBefore({ history }: Helios, operation: string | undefined) {
+  if (operation === undefined) return null;
+  const { entries } = await history.log({ limit: 20, tools: ['commit_changes'] });
+  const entry = entries.find((candidate) => candidate.operation === operation);
+  if (!entry) return null;
+  return { id: entry.commit, timestamp: entry.timestamp, message: firstLine(entry.message), files: [...entry.files] };
+}
 
 export const getHistory: Handler<'get_history'> = async (helios, { limit, before, persona }) => {
   const cursor = before === undefined ? {} : { before: await helios.history.resolve(before) };
