@@ -1,11 +1,11 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 
 import { call } from './call.ts';
+import { newSettings, settingsText } from './first-start.ts';
 import { openHelios, type Helios } from './helios.ts';
 import { openLog } from './log.ts';
 import { client, openState } from './testing/state-fixture.ts';
@@ -124,4 +124,24 @@ it('B4: logs rotate, and the level is the setting of the moment', () => {
   expect(files[0]).toContain('line 59');
   expect(files.join('')).not.toContain('unheard');
   expect(() => readFileSync(join(dir, 'logs/helios.log.5'))).toThrow('ENOENT');
+});
+
+it('H19: at every interval the figures are written down, and many small packs of the history become one', async () => {
+  await using state = await openState((dir) => {
+    writeFileSync(join(dir, 'config.yaml'), settingsText({ ...newSettings, health_monitor_interval_s: 0.2 }));
+  });
+  const packs = () => Number(/packs: (\d+)/.exec(state.git('count-objects', '-v'))?.[1]);
+  for (let n = 0; n < 25; n += 1) {
+    const both = ['writer', 'developer'].map((persona) => state.ask('learn_behavior', { persona, key: 'n', value: n }));
+    await Promise.all(both);
+  }
+  const log = () => {
+    state.helios.log.flush();
+    return state.read('logs/helios.log');
+  };
+  await vi.waitFor(() => expect(log()).toContain('"event":"tidied"'), { timeout: 10_000, interval: 50 });
+  expect(packs()).toBeLessThan(20);
+  expect(yamlOf(state.dir, '.health_metrics.yaml')).toMatchObject({ operations_total: expect.any(Number) });
+  expect(state.git('rev-list', '--count', 'HEAD')).toBe('51');
+  expect(state.git('fsck', '--strict')).toBe('');
 });
