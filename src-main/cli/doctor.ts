@@ -4,6 +4,7 @@
 import { type Command } from 'commander';
 
 import { HeliosError } from '../../src-shared/errors.ts';
+import type { Check } from '../../src-shared/model.ts';
 import type { HealOutcome, Output } from '../../src-shared/operations.ts';
 import { heliosVersion } from '../../src-shared/version.ts';
 import { failureOf } from '../core/call.ts';
@@ -46,9 +47,14 @@ async function diagnose(dir: string, json: boolean): Promise<number> {
   if (json) printJson({ healthy, checks, metrics });
   else {
     for (const check of checks) printOutcome(marks[check.status], check);
-    print(healthy ? 'Everything is fine.' : 'Something needs you: see above, or try `helios doctor --fix`.');
+    print(verdict(checks.map(({ status }) => status)));
   }
   return healthy ? 0 : 1;
+}
+
+function verdict(found: readonly Check['status'][]): string {
+  if (found.includes('error')) return 'Something needs you: see above, or try `helios doctor --fix`.';
+  return found.includes('warning') ? 'Helios works; what deserves a look stands above.' : 'Everything is fine.';
 }
 
 const marks = {
