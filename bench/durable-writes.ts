@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { runToEnd } from './child.ts';
 import { connectByShim, type LineClient } from './line-client.ts';
@@ -20,6 +21,7 @@ const personas = 4;
 const changesOfOne = 10;
 const changesOfEach = 4;
 const commitsOfGit = 3;
+const quietMs = 500;
 const schedule = { warmUp: 2, rounds: 12 };
 
 export async function measureDurableWrites(): Promise<Finding[]> {
@@ -51,8 +53,9 @@ export async function measureDurableWrites(): Promise<Finding[]> {
   const git = (...args: string[]) =>
     runToEnd('git', [...gitOptions, '-c', 'core.fsync=all', ...args], { cwd: repository, env: gitEnvironment });
   let commits = 0;
-  const commitWithGit = () =>
-    perChange(commitsOfGit, async () => {
+  const commitWithGit = async () => {
+    await delay(quietMs); // what Helios still does in the background must not slow git down
+    return perChange(commitsOfGit, async () => {
       for (let done = 0; done < commitsOfGit; done += 1) {
         commits += 1;
         writeFileSync(join(repository, 'personas/persona-1.yaml'), `name: persona-1\nnote: number ${commits}\n`);
@@ -60,6 +63,7 @@ export async function measureDurableWrites(): Promise<Finding[]> {
         await git('commit', '--quiet', '--message', `Number ${commits}`);
       }
     });
+  };
   const append = (together: number) => async () => {
     const records = Buffer.alloc(2048 * together, 'record ');
     return perChange(together * 8, async () => {

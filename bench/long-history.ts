@@ -59,7 +59,9 @@ export async function makeLongHistory(commits: number, tags: number): Promise<st
   importing.stdin.end();
   await ended;
   await git('reset', '--quiet', '--hard');
-  await (await openHelios(dir)).close(); // what is done once for a directory that is new to Helios
+  const helios = await openHelios(dir); // what is done once for a directory that is new to Helios
+  await helios.history.maintain(new AbortController().signal); // and what it does in quiet moments
+  await helios.close();
   await noteAll(join(dir, '.git'), commits, marks);
   return dir;
 }

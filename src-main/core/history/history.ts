@@ -14,7 +14,7 @@ import { readHead } from './refs.ts';
 import { openRepository, requireWritable } from './repository.ts';
 import { resolveCommit } from './resolve-commit.ts';
 import { checkHistory, type SelfCheck } from './self-check.ts';
-import { createTag, listTags, type Tag } from './tags.ts';
+import { createTag, listTags, type Described, type Tag } from './tags.ts';
 import { diffTrees, findInTree, fromBytes, isRegularFile, toBytes } from './tree.ts';
 
 export interface FileDifference {
@@ -66,6 +66,7 @@ export async function openHistory(disk: Disk, dir: string): Promise<History> {
   const reader = createObjectReader(disk, gitDir);
   const index = createIndexSync(disk, gitDir, reader);
   const changes = createChangeIndex(disk, repository, reader);
+  const tagsKnown = new Map<string, Described | null>();
   let tip: Prepared | null = null;
   const readingHead = async () => (tip && !tip.isPublished ? tip.commit : (await readHead(disk, gitDir)).oid);
   const treeOf = async (commit: string) => (await reader.findCommit(commit)).tree;
@@ -110,7 +111,7 @@ export async function openHistory(disk: Disk, dir: string): Promise<History> {
       requireWritable(repository);
       await createTag(disk, gitDir, reader, { name, commit, message, time });
     }),
-    listTags: reportingIo('read the history', () => listTags(disk, gitDir, reader)),
+    listTags: reportingIo('read the history', () => listTags(disk, gitDir, reader, tagsKnown)),
     deleteTag: reportingIo('remove the snapshot', async (tag) => {
       requireWritable(repository);
       return deleteTag(disk, gitDir, tag.name, ownTagId(tag));

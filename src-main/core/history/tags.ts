@@ -16,6 +16,8 @@ export interface Tag {
   readonly message: string;
 }
 
+export type Described = Omit<Tag, 'name'>;
+
 const folder = 'refs/tags/';
 const maxNameLength = 100;
 
@@ -41,11 +43,20 @@ export async function createTag(
   await advanceRef(disk, gitDir, folder + name, null, object.oid);
 }
 
-/** Newest first. Tags of anything but commits are left out. */
-export async function listTags(disk: Disk, gitDir: string, reader: ObjectReader): Promise<Tag[]> {
+/**
+ * Newest first. Tags of anything but commits are left out.
+ * @param known what earlier calls found under the ids of tags, which never changes
+ */
+export async function listTags(
+  disk: Disk,
+  gitDir: string,
+  reader: ObjectReader,
+  known: Map<string, Described | null>,
+): Promise<Tag[]> {
   const tags: Tag[] = [];
   for (const [ref, oid] of await listRefs(disk, gitDir, folder)) {
-    const described = await describe(reader, oid);
+    const described = known.has(oid) ? known.get(oid) : await describe(reader, oid);
+    known.set(oid, described ?? null);
     if (described) tags.push({ name: ref.slice(folder.length), ...described });
   }
   return tags.sort((a, b) =>
@@ -53,7 +64,7 @@ export async function listTags(disk: Disk, gitDir: string, reader: ObjectReader)
   );
 }
 
-async function describe(reader: ObjectReader, oid: string): Promise<Omit<Tag, 'name'> | null> {
+async function describe(reader: ObjectReader, oid: string): Promise<Described | null> {
   const object = await reader.read(oid);
   if (object.type === 'commit')
     return { commit: oid, timestamp: parseCommit(object.body).committer.timestamp, message: '' };
