@@ -1,8 +1,9 @@
 // Exactly once (C5): a request that a shim sends again, because the connection was lost before its answer came, gets the
 // answer of the first time.
 
+import { type Done } from './batch.ts';
 import { type Journal } from './journal.ts';
-import { type CallContext, type Done } from './writer.ts';
+import { type CallContext } from './writer.ts';
 
 const maxKnown = 10_000;
 

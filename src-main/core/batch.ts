@@ -14,7 +14,12 @@ import { type Journal } from './journal.ts';
 import { type Accepted } from './publisher.ts';
 import { stageReplacement } from './replacement.ts';
 import { type WorkingFile, type WorkingFiles } from './working-files.ts';
-import { type Build, type CallContext, type Done } from './writer.ts';
+import { type Build, type CallContext } from './writer.ts';
+
+export interface Done<Result> {
+  readonly commit: string;
+  readonly result: Result;
+}
 
 /** A change that waits for its batch. */
 export interface Request {

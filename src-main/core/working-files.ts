@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { HeliosError } from '../../src-shared/errors.ts';
 import { baseSchema, personaSchema, settingsSchema, type Mapping } from '../../src-shared/model.ts';
 import { encodeBlob } from './history/git-objects.ts';
-import { isStorablePath } from './history/tree.ts';
 import { validate } from './validate.ts';
 import { createYamlReader, type ReadYaml } from './yaml/yaml-reader.ts';
 import { maxYamlBytes, readYaml, withoutBom } from './yaml/yaml-text.ts';
@@ -107,7 +106,7 @@ export class WorkingFiles {
     try {
       const names = readdirSync(join(this.dir, folder));
       return names
-        .filter((name) => yamlName.test(name) && isStorablePath(name))
+        .filter((name) => yamlName.test(name))
         .toSorted()
         .map((name) => `${folder}/${name}`);
     } catch (error) {

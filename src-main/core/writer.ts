@@ -7,11 +7,12 @@ import { setImmediate } from 'node:timers/promises';
 import { type Actor } from '../../src-shared/actor.ts';
 import { HeliosError } from '../../src-shared/errors.ts';
 import { Answers } from './answers.ts';
-import { Batch, FilesMoved, isRecorded, type BatchParts, type Built, type Request } from './batch.ts';
+import { Batch, FilesMoved, isRecorded, type BatchParts, type Built, type Done, type Request } from './batch.ts';
 import { CommittedBlobs } from './committed-blobs.ts';
 import { type Draft } from './draft.ts';
 import { type ChangeFacts } from './history/commit-message.ts';
 import { type Change, type SnapshotName } from './history/prepare-change.ts';
+import { isStorablePath } from './history/tree.ts';
 import { Publisher } from './publisher.ts';
 import { replay } from './replay.ts';
 
@@ -33,11 +34,6 @@ export interface Described<Result> {
 }
 
 export type Build<Result> = (draft: Draft) => Described<Result> | Promise<Described<Result>>;
-
-export interface Done<Result> {
-  readonly commit: string;
-  readonly result: Result;
-}
 
 /** @param draft null when the files held the change before */
 export type OnCommit = (commit: string, change: Change, draft: Draft | null) => void;
@@ -104,11 +100,11 @@ export class Writer {
     return this.#enqueue(() => this.#takeInNow(paths, message, { actor, tool, ...asked }));
   }
 
-  /** Paths whose content on disk is not what the history holds. */
+  /** Paths whose content on disk is not what the history holds, as far as it can hold them. */
   async uncommitted(): Promise<string[]> {
     const { files } = this.#parts;
     const committed = await this.#committed.read();
-    const onDisk = files.listAll();
+    const onDisk = files.listAll().filter(isStorablePath);
     const edited: string[] = [];
     for (const [index, path] of onDisk.entries()) {
       if (index % 200 === 199) await setImmediate(); // thousands of files must not hold up an answer
@@ -254,7 +250,7 @@ export class Writer {
     await this.#publisher.settled(true);
     const committed = await this.#committed.read();
     const files = new Map<string, Uint8Array | null>();
-    for (const path of paths) {
+    for (const path of paths.filter(isStorablePath)) {
       const file = this.#parts.files.read(path);
       if (file === null && committed.has(path)) files.set(path, null);
       if (file && (invalidToo || !file.problem) && file.blobId !== committed.get(path)) files.set(path, file.bytes);

@@ -296,15 +296,17 @@ describe('tags', () => {
 describe('one at a time', () => {
   test('a second run is refused while one is at work, and so is one beside git', async () => {
     const { gitDir } = await makeHistory(2);
-    const resume = Promise.withResolvers<void>();
+    const [atWork, resume] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const slow: Disk = {
       ...nodeDisk,
       async unlink(path) {
+        atWork.resolve();
         await resume.promise;
         await nodeDisk.unlink(path);
       },
     };
     const first = maintain(slow, gitDir, { kept: nothing });
+    await atWork.promise;
     await expect(maintain(nodeDisk, gitDir, { kept: nothing })).rejects.toMatchObject({ code: 'locked' });
     resume.resolve();
     expect((await first).packed).toBeGreaterThan(0);
