@@ -8,7 +8,7 @@ import { readIfPresent, replaceFile, type Disk } from './disk.ts';
 import { noTotals, type Metrics, type Totals } from './metrics.ts';
 import { formatYaml, parseYaml } from './yaml/yaml-text.ts';
 
-export const healthMetricsPath = '.health_metrics.yaml';
+const healthMetricsPath = '.health_metrics.yaml';
 
 const totalsSchema = z.object({
   uptime_s: z.number(),

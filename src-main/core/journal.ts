@@ -19,8 +19,6 @@ const endBytes = 8 * 1024 * 1024;
 /** Shims ask again within minutes; answers are forgotten when a day is written again after this time. */
 const answersKeptMs = 60 * 60 * 1000;
 
-export type JournalRecord = ChangeRecord;
-
 /** What is known of an operation that was done. */
 export interface Answer {
   readonly commit: string;
@@ -29,13 +27,13 @@ export interface Answer {
 
 export interface Journal {
   /** Records since the last checkpoint, oldest first: files and history may not hold them yet. */
-  readonly unfinished: readonly JournalRecord[];
+  readonly unfinished: readonly ChangeRecord[];
   /** A new number for each record, growing over all runs. */
   nextSeq(): number;
   /** The answer to an operation of an earlier run. */
   find(operation: string): Answer | undefined;
   /** Resolves when all the records are durable, with one wait for the disk. @throws HeliosError `io` */
-  append(records: readonly JournalRecord[]): Promise<void>;
+  append(records: readonly ChangeRecord[]): Promise<void>;
   /** For changes that are answered as failed after all. Never rejects. */
   cancel(seqs: readonly number[]): Promise<void>;
   /** Commits that had to be made anew on top of somebody else's. @throws HeliosError `io` */
@@ -153,7 +151,7 @@ export async function openJournal(disk: Disk, dir: string, owner: string): Promi
 class JournalState {
   readonly answers = new Map<string, Answer>();
   lastSeq = 0;
-  #records: JournalRecord[] = [];
+  #records: ChangeRecord[] = [];
   #owner: string | null = null;
 
   take(line: Line): void {
@@ -166,11 +164,11 @@ class JournalState {
     else if (line.owner === this.#owner) this.#add(line);
   }
 
-  unfinished(): readonly JournalRecord[] {
+  unfinished(): readonly ChangeRecord[] {
     return this.#records;
   }
 
-  #add(record: JournalRecord): void {
+  #add(record: ChangeRecord): void {
     this.lastSeq = Math.max(this.lastSeq, record.seq);
     this.#records.push(record);
     const { operation, commit, result } = record;

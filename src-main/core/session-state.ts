@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { readIfPresent, replaceFile, type Disk } from './disk.ts';
 import { formatYaml, parseYaml } from './yaml/yaml-text.ts';
 
-export const sessionStatePath = '.session_state.yaml';
+const sessionStatePath = '.session_state.yaml';
 const previousKept = 20;
 
 const sessionSchema = z.object({
