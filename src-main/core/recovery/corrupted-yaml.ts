@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { HeliosError } from '../../../src-shared/errors.ts';
 import { type History } from '../history/history.ts';
 import { type SnapshotName } from '../history/prepare-change.ts';
-import { decodeUtf8, parseFile, settingsPath, type WorkingFile } from '../working-files.ts';
+import { settingsPath, WorkingFile } from '../working-files.ts';
 import { keepAside } from './keep-aside.ts';
 import { readSettingsGap } from './settings-keys.ts';
 import { healer, type Finding, type Healed, type Patient } from './strategy.ts';
@@ -115,15 +115,7 @@ export async function lastGood(history: History, path: string): Promise<GoodVers
   return null;
 }
 
-function isValid(path: string, bytes: Uint8Array): boolean {
-  try {
-    parseFile(path, decodeUtf8(path, bytes));
-    return true;
-  } catch (error) {
-    if (error instanceof HeliosError) return false;
-    throw error;
-  }
-}
+const isValid = (path: string, bytes: Uint8Array): boolean => new WorkingFile(path, bytes).problem === null;
 
 async function parentOf(history: History, commit: string): Promise<string | null> {
   const { entries } = await history.log({ limit: 10 });

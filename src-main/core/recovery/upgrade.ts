@@ -10,7 +10,7 @@ import { readIfPresent, replaceFile } from '../disk.ts';
 import { detachedHead, unfinishedWork } from '../history/repository.ts';
 import { readHead } from '../history/refs.ts';
 import { privateFile, versionFile, writeVersionFile, type Found } from '../state-dir.ts';
-import { decodeUtf8, parseFile, settingsPath } from '../working-files.ts';
+import { settingsPath, WorkingFile } from '../working-files.ts';
 import { external } from '../writer.ts';
 import { backUp, backupsFolder, readBackup } from './back-up.ts';
 import { firstSchema, migrations as allMigrations, type Migration } from './migrations.ts';
@@ -117,15 +117,7 @@ function validateAfter({ dir, files }: UpgradeParts, { backup }: Marker): void {
 const isManaged = (path: string): boolean =>
   path === settingsPath || /^(?:base|personas|learned)\/[^/]+\.ya?ml$/i.test(path);
 
-function isValid(path: string, bytes: Uint8Array): boolean {
-  try {
-    parseFile(path, decodeUtf8(path, bytes));
-    return true;
-  } catch (error) {
-    if (error instanceof HeliosError) return false;
-    throw error;
-  }
-}
+const isValid = (path: string, bytes: Uint8Array): boolean => new WorkingFile(path, bytes).problem === null;
 
 /** @throws HeliosError always: why the upgrade failed */
 async function takeBack(parts: UpgradeParts, marker: Marker, cause: unknown): Promise<never> {
