@@ -7,10 +7,12 @@ import { z } from 'zod';
 import { actorKinds } from '../../src-shared/actor.ts';
 import { type Change } from './history/prepare-change.ts';
 
+/** The run that wrote the line. */
+const owner = z.string().optional();
+
 const changeSchema = z.object({
   seq: z.int().min(1),
-  /** The run that wrote it. */
-  owner: z.string().optional(),
+  owner,
   commit: z.string(),
   parent: z.string().nullable(),
   message: z.string(),
@@ -30,9 +32,9 @@ export type ChangeRecord = z.infer<typeof changeSchema>;
 const lineSchema = z.union([
   changeSchema,
   z.object({ opened: z.string(), time: z.string() }),
-  z.object({ checkpoint: z.int(), time: z.string() }),
-  z.object({ cancelled: z.array(z.int()).readonly() }),
-  z.object({ moved: z.record(z.string(), z.string()).readonly() }),
+  z.object({ owner, checkpoint: z.int(), time: z.string() }),
+  z.object({ owner, cancelled: z.array(z.int()).readonly() }),
+  z.object({ owner, moved: z.record(z.string(), z.string()).readonly() }),
 ]);
 export type Line = z.infer<typeof lineSchema>;
 

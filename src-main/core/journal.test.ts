@@ -216,6 +216,8 @@ it('H8: what a former owner adds after the next one has begun is not believed', 
   const present = await journalOf(dir, 'present');
   await present.append([noted(2)]);
   await former.append([noted(2, { operation: 'zombie' })]);
+  await former.cancel([2]);
+  await former.checkpoint(2);
   await present.append([noted(3)]);
   const next = await journalOf(dir);
   expect(next.unfinished.map(({ operation }) => operation)).toEqual(['o1', 'o2', 'o3']);

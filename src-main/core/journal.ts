@@ -91,7 +91,8 @@ export async function openJournal(disk: Disk, dir: string, owner: string): Promi
       isOpened = false;
       try {
         // The leading line break parts the lines from whatever a crash left of the one before.
-        const text = [...opening, ...lines].map((line) => `\n${lineOf(line)}`).join('');
+        const signed = lines.map((line) => ({ ...line, owner }));
+        const text = [...opening, ...signed].map((line) => `\n${lineOf(line)}`).join('');
         await disk.append(join(folder, day), Buffer.from(`${text}\n`));
         if (!known.has(day)) await disk.syncFolder(folder);
       } catch (cause) {
@@ -125,7 +126,7 @@ export async function openJournal(disk: Disk, dir: string, owner: string): Promi
     unfinished: state.unfinished(),
     nextSeq: () => (state.lastSeq += 1),
     find: (operation) => state.answers.get(operation),
-    append: (records) => write(records.map((record) => ({ ...record, owner }))),
+    append: write,
     async cancel(seqs) {
       try {
         await write([{ cancelled: seqs }]);
@@ -153,15 +154,27 @@ class JournalState {
   lastSeq = 0;
   #records: ChangeRecord[] = [];
   #owner: string | null = null;
+  readonly #former = new Set<string>();
 
   take(line: Line): void {
-    // Where only the end of a day is read, its first line need not be the first of a run.
-    if ('owner' in line) this.#owner ??= line.owner ?? null;
-    if ('opened' in line) this.#owner = line.opened;
+    if ('opened' in line) this.#open(line.opened);
+    else if (!this.#isBelieved(line.owner ?? null)) return;
     else if ('checkpoint' in line) this.#records = this.#records.filter(({ seq }) => seq > line.checkpoint);
     else if ('cancelled' in line) this.#cancel(new Set(line.cancelled));
     else if ('moved' in line) this.#move(line.moved);
-    else if (line.owner === this.#owner) this.#add(line);
+    else this.#add(line);
+  }
+
+  /** One that was followed by another owner does not come back. */
+  #open(owner: string): void {
+    if (this.#owner !== null && this.#owner !== owner) this.#former.add(this.#owner);
+    if (!this.#former.has(owner)) this.#owner = owner;
+  }
+
+  #isBelieved(owner: string | null): boolean {
+    // Where only the end of a day is read, its first line need not be the first of a run.
+    this.#owner ??= owner;
+    return owner === this.#owner;
   }
 
   unfinished(): readonly ChangeRecord[] {

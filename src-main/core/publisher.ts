@@ -110,13 +110,16 @@ export class Publisher {
     clearTimeout(this.#checkpointTimer);
     if (this.#sinceCheckpoint === 0) return;
     const seq = this.#publishedSeq;
+    const count = this.#sinceCheckpoint;
     const folders = [...this.#dirtyFolders];
+    // Before anything is awaited: what is published meanwhile counts for the next checkpoint.
+    this.#sinceCheckpoint = 0;
     this.#dirtyFolders.clear();
     try {
       await Promise.all(folders.map((folder) => this.#disk.syncFolder(folder)));
-      this.#sinceCheckpoint = 0;
       await this.#journal.checkpoint(seq);
     } catch (error) {
+      this.#sinceCheckpoint += count;
       for (const folder of folders) this.#dirtyFolders.add(folder);
       throw error;
     }

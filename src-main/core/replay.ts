@@ -53,8 +53,8 @@ export async function replay(parts: BatchParts, publisher: Publisher): Promise<v
     accepted,
     [...contents.keys()].map((path) => join(files.dir, path, '..')),
   );
-  publisher.publishedUpTo(records.at(-1)?.seq ?? 0);
   await publisher.settled(true);
+  publisher.publishedUpTo(records.at(-1)?.seq ?? 0);
   await publisher.checkpoint();
 }
 

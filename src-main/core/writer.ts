@@ -239,10 +239,10 @@ export class Writer {
   #answer({ request, change, draft, prepared, parent, result }: Built): void {
     const commit = prepared?.commit ?? parent ?? '';
     if (prepared) this.#parts.onCommit(commit, change, draft);
-    // A snapshot is asked for by name next, so git has to know it.
-    const ready = change.snapshot ? this.#publisher.settled(false) : null;
-    if (ready) ready.then(() => request.resolve({ commit, result }), request.reject);
-    else request.resolve({ commit, result });
+    const resolve = () => request.resolve({ commit, result });
+    // A snapshot is asked for by name next, so git has to know it. What keeps git from it does not undo the change.
+    if (change.snapshot) this.#publisher.settled(false).then(resolve, resolve);
+    else resolve();
   }
 
   /** @param invalidToo for files that are about to be replaced: whatever they hold is kept in the history first */

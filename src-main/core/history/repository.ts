@@ -56,11 +56,24 @@ export async function openRepository(disk: Disk, dir: string): Promise<Repositor
   const now = new Date();
   for (const { name, certain } of await findStaleLocks(disk, dir, now))
     if (certain) await setLockAside(disk, dir, now, name);
-  // Native git, or a crash, may have left folders whose names were never synced.
-  await disk.syncFolder(join(gitDir, 'objects'));
+  await syncNames(disk, gitDir);
   if ((await readSetting(disk, gitDir, 'core.fsync')) === undefined) await askGitToSync(disk, gitDir);
   await excludeOwnFiles(disk, gitDir);
   return { gitDir, readOnlyBecause: null };
+}
+
+/** Native git, or a crash between a rename and its sync, may have left names that a power cut would take back. */
+async function syncNames(disk: Disk, gitDir: string): Promise<void> {
+  const pending = ['objects', 'refs/heads', 'refs/tags'].map((name) => join(gitDir, name));
+  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+    if (!(await isPresent(disk, folder))) continue;
+    await disk.syncFolder(folder);
+    if (folder === join(gitDir, 'objects')) continue;
+    for (const entry of await disk.readdir(folder)) {
+      const path = join(folder, entry);
+      if ((await disk.lstat(path)).kind === 'folder') pending.push(path);
+    }
+  }
 }
 
 async function askGitToSync(disk: Disk, gitDir: string): Promise<void> {

@@ -188,19 +188,21 @@ const ask = (helios: Helios, name: string, input: object, operation?: string) =>
 
 it('H12, H9: cut off anywhere, a rollback is done or not begun; asked again it is done once; undo brings all back', async () => {
   const fresh = await changedDir();
-  let [finished, unbegun, opening] = [0, 0, 0];
+  let [finished, unbegun, answered, opening] = [0, 0, 0, 0];
   await openHelios(copyOf(fresh.dir), { disk: watchDisk(nodeDisk, () => void (opening += 1)) });
-  for (let operations = opening, whole = false; !whole; operations += 1) {
+  for (let operations = opening; answered < 20; operations += 1) {
     const dir = copyOf(fresh.dir);
     const cut = await openHelios(dir, { disk: cutDisk(nodeDisk, operations) });
     const first = await ask(cut, 'rollback', { to: fresh.start }, 'session:1');
-    whole = first.status === 'success';
+    const whole = first.status === 'success';
 
     const next = await openHelios(dir);
     const isBack = !existsSync(join(dir, 'personas/later.yaml'));
     expect(readFileSync(join(dir, 'personas/writer.yaml'), 'utf8').includes('tone: new')).toBe(!isBack);
-    if (whole) expect(isBack).toBe(true);
-    else if (isBack) finished += 1;
+    if (whole) {
+      expect(isBack).toBe(true);
+      answered += 1;
+    } else if (isBack) finished += 1;
     else unbegun += 1;
 
     const again = await ask(next, 'rollback', { to: fresh.start }, 'session:1');
@@ -219,7 +221,7 @@ it('H12, H9: cut off anywhere, a rollback is done or not begun; asked again it i
     expect(git(dir, 'fsck', '--strict', '--no-dangling')).toBe('');
     expect(git(dir, 'status', '--porcelain')).toBe('');
   }
-  expect(finished).toBeGreaterThan(3);
+  expect(finished).toBeGreaterThan(1);
   expect(unbegun).toBeGreaterThan(10);
 });
 
