@@ -22,8 +22,10 @@ export interface Started {
 }
 
 /** A program for Node that goes on until it is stopped, or this process ends. */
-export function startNode(args: readonly string[]): Started {
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+export const startNode = (args: readonly string[]): Started => startProgram(process.execPath, args);
+
+export function startProgram(command: string, args: readonly string[]): Started {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const stopWithUs = () => child.kill();
   process.once('exit', stopWithUs);
@@ -33,7 +35,7 @@ export function startNode(args: readonly string[]): Started {
     child,
     async nextLine() {
       const [line] = (await Promise.race([once(lines, 'line'), ended])) as [unknown];
-      if (typeof line !== 'string') throw new Error(`node ${args.join(' ')} ended with ${String(line)}.`);
+      if (typeof line !== 'string') throw new Error(`${command} ${args.join(' ')} ended with ${String(line)}.`);
       return line;
     },
     async stop() {

@@ -9,7 +9,8 @@ import { type Writable } from 'node:stream';
 
 import { type Actor } from '../src-shared/actor.ts';
 import { nodeDisk } from '../src-main/core/disk.ts';
-import { newSettings, settingsText } from '../src-main/core/first-start.ts';
+import { newSettings } from '../src-shared/model.ts';
+import { settingsText } from '../src-main/core/first-start.ts';
 import { openHelios } from '../src-main/core/helios.ts';
 import { createChangeIndex } from '../src-main/core/history/change-index.ts';
 import { authorOf, committer, formatMessage } from '../src-main/core/history/commit-message.ts';
@@ -30,7 +31,7 @@ interface Commit {
   readonly files: Readonly<Record<string, string>>;
 }
 
-const personas = 31;
+const fewPersonas = 31;
 const firstSecond = 1_700_000_000;
 const ada = { name: 'Ada', email: 'ada@example.org' };
 const actors: readonly Actor[] = [
@@ -44,7 +45,7 @@ const tools = ['learn_behavior', 'tune_weight', 'set_value', 'learn_behavior', '
 export const personaPath = (index: number): string => `personas/persona-${index}.yaml`;
 
 /** The folder of an adopted state, as a Helios that made all these changes itself would have left it. */
-export async function makeLongHistory(commits: number, tags: number): Promise<string> {
+export async function makeLongHistory(commits: number, tags: number, personas = fewPersonas): Promise<string> {
   const dir = join(tempFolder(), 'state');
   const marks = join(tempFolder(), 'marks');
   mkdirSync(dir);
@@ -55,28 +56,34 @@ export async function makeLongHistory(commits: number, tags: number): Promise<st
     stdio: ['pipe', 'ignore', 'inherit'],
   });
   const ended = once(importing, 'exit');
-  await writeHistory(importing.stdin, commits, tags);
+  await writeHistory(importing.stdin, { commits, tags, personas });
   importing.stdin.end();
   await ended;
   await git('reset', '--quiet', '--hard');
   const helios = await openHelios(dir); // what is done once for a directory that is new to Helios
   await helios.history.maintain(new AbortController().signal); // and what it does in quiet moments
   await helios.close();
-  await noteAll(join(dir, '.git'), commits, marks);
+  await noteAll(join(dir, '.git'), { commits, tags, personas }, marks);
   return dir;
 }
 
-async function writeHistory(stream: Writable, commits: number, tags: number): Promise<void> {
+interface Size {
+  readonly commits: number;
+  readonly tags: number;
+  readonly personas: number;
+}
+
+async function writeHistory(stream: Writable, { commits, tags, personas }: Size): Promise<void> {
   for (let index = 0; index < commits; index += 1) {
     const tagged = index % Math.floor(commits / tags) === 0;
-    const text = commitText(index, commitAt(index)) + (tagged ? tagText(index) : '');
+    const text = commitText(index, commitAt(index, personas)) + (tagged ? tagText(index) : '');
     if (!stream.write(text)) await once(stream, 'drain');
   }
   stream.write('done\n');
 }
 
 /** Fills the index of the history as the changes did when they were made. */
-async function noteAll(gitDir: string, commits: number, marks: string): Promise<void> {
+async function noteAll(gitDir: string, { commits, personas }: Size, marks: string): Promise<void> {
   rmSync(join(gitDir, 'helios', 'history-index'), { force: true });
   const ids = Array.from({ length: commits }, () => '');
   for (const line of readFileSync(marks, 'utf8').split('\n')) {
@@ -87,7 +94,7 @@ async function noteAll(gitDir: string, commits: number, marks: string): Promise<
   const index = createChangeIndex(nodeDisk, { gitDir, readOnlyBecause: null }, reader);
   await index.find(ids[0] ?? '', { limit: 1 }); // the first question opens it
   for (const [position, id] of ids.entries()) {
-    const { author, committer, message, files } = commitAt(position);
+    const { author, committer, message, files } = commitAt(position, personas);
     const timestamp = new Date((firstSecond + position * 60) * 1000).toISOString();
     const [signed, committed] = [author, committer].map((name) => ({ ...name, timestamp }));
     if (!signed || !committed) continue;
@@ -97,7 +104,7 @@ async function noteAll(gitDir: string, commits: number, marks: string): Promise<
   await index.close();
 }
 
-function commitAt(index: number): Commit {
+function commitAt(index: number, personas: number): Commit {
   if (index === 0) {
     const all = Array.from({ length: personas }, (_, persona) => [personaPath(persona), personaText(persona, 0)]);
     const settings = settingsText({ ...newSettings, active_persona: 'persona-0' });

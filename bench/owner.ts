@@ -9,6 +9,8 @@ export const shimEntry = fileURLToPath(new URL('../dist/helios-mcp.mjs', import.
 
 export interface RunningOwner {
   readonly pid: number;
+  /** Of the interface, with the token. */
+  readonly url: string;
   /** An operation over HTTP, as the interface calls it. */
   call(name: string, input: object): Promise<void>;
   stop(): Promise<void>;
@@ -21,6 +23,7 @@ export async function startOwner(dir: string): Promise<RunningOwner> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   return {
     pid,
+    url,
     async call(name, input) {
       const body = JSON.stringify({ name, input });
       const response = await fetch(new URL('/api/call', url), { method: 'POST', headers, body });

@@ -3,6 +3,7 @@
 import { measureColdStart } from './cold-start.ts';
 import { measureDurableWrites } from './durable-writes.ts';
 import { measureHistory } from './history.ts';
+import { measureInterface } from './interface.ts';
 import { measureLoad } from './load.ts';
 import { measureMerge } from './merge.ts';
 import { measureRead } from './read.ts';
@@ -22,6 +23,7 @@ const measurements: Readonly<Record<string, () => Promise<Finding[]>>> = {
   start: measureColdStart,
   durable: measureDurableWrites,
   load: () => measureLoad(seconds),
+  interface: measureInterface,
   // Last: it opens long histories in this process, and from a large process every start of git costs more.
   history: measureHistory,
 };

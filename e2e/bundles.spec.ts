@@ -29,6 +29,7 @@ async function importsOf(script: string): Promise<string[]> {
 
 /** What went into a script, from its source map: files by their path in the repository, and what the bundler made up. */
 async function sourcesOf(script: string): Promise<string[]> {
+  if (/\b(?:rolldown-runtime|preload-helper)-/.test(script)) return []; // the bundler's own, without a map
   // A source map, as the standard has it.
   const { sources } = JSON.parse(await readFile(join(dist, `${script}.map`), 'utf8')) as { sources: string[] };
   return sources.map((source) => relative(root, join(dist, script, '..', source)).replaceAll('\\', '/'));
@@ -46,7 +47,7 @@ test('the shim loads nothing but Node, and holds nothing but itself, the relay p
 });
 
 test('helios.mjs and its chunks import Node and each other, never Electron, and hold nothing of the interface', async () => {
-  const programs = (await scripts()).filter((name) => !name.startsWith('renderer'));
+  const programs = (await scripts()).filter((name) => !/^(renderer|desktop)\b/.test(name));
   expect(programs).toContain('helios.mjs');
   for (const program of programs) {
     const foreign = (await importsOf(program)).filter(
@@ -59,6 +60,24 @@ test('helios.mjs and its chunks import Node and each other, never Electron, and 
       program,
     ).toEqual([]);
   }
+});
+
+test('the desktop app imports Node, Electron and itself, its preload script Electron alone, and neither the command line', async () => {
+  const found = await scripts('desktop');
+  expect(found).toContain(join('desktop', 'main.mjs'));
+  for (const program of found) {
+    const foreign = (await importsOf(program)).filter(
+      (specifier) => !isBuiltin(specifier) && !specifier.startsWith('.') && specifier !== 'electron',
+    );
+    expect(foreign, program).toEqual([]);
+    const sources = await sourcesOf(program);
+    expect(
+      sources.filter((path) => /^src-renderer\/|^src-main\/(cli|shim)\//.test(path)),
+      program,
+    ).toEqual([]);
+  }
+  const preload = await readFile(join(dist, 'desktop', 'preload.cjs'), 'utf8');
+  expect([...preload.matchAll(/require\(["'`](.*?)["'`]\)/g)].map((match) => match[1])).toEqual(['electron']);
 });
 
 test('the interface holds nothing of Node', async () => {
@@ -75,7 +94,9 @@ test('the interface holds nothing of Node', async () => {
 test('dist/ runs without node_modules, marked executable and knowing its version', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'helios-dist-'));
   try {
-    await cp(dist, folder, { recursive: true });
+    // The single executable is large, needs none of this, and may just be built by another test.
+    const filter = (path: string) => !/^(?:bin|executable)\b/.test(relative(dist, path));
+    await cp(dist, folder, { recursive: true, filter });
     const program = join(folder, 'helios.mjs');
     const run = promisify(execFile);
     const asked =

@@ -14,6 +14,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 
+import { Sessions } from '../src-main/core/sessions.ts';
 import type { McpSource } from '../src-main/mcp/http-connection.ts';
 import type { ChangeSink } from '../src-main/mcp/server.ts';
 import { question, state } from './conformance-questions.ts';
@@ -131,5 +132,6 @@ export function createFixtureSource(): McpSource {
       sinks.add(sink);
       return () => sinks.delete(sink);
     },
+    present: new Sessions(() => {}),
   };
 }

@@ -1,24 +1,14 @@
-// What the specs ask of the first page, by the names and roles a person meets.
+// What the specs ask of every page, by the names and roles a person meets.
 
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
 import type { Owner } from './fixtures.ts';
 
-export const list = (page: Page) => page.getByRole('navigation', { name: 'Personas' });
-export const item = (page: Page, persona: string) =>
-  list(page)
-    .getByRole('listitem')
-    .filter({ has: page.getByRole('button', { name: persona, exact: true }) });
-export const choose = (page: Page, persona: string) =>
-  list(page).getByRole('button', { name: persona, exact: true }).click();
-export const row = (page: Page, key: string) =>
-  page
-    .getByRole('table')
-    .getByRole('row')
-    .filter({ has: page.getByRole('rowheader', { name: key, exact: true }) });
 export const state = (page: Page, word: string) => page.getByRole('status', { name: `State: ${word}` });
-export const percent = (weight: number) => `inherits ${Math.round(weight * 100)} % from the base`;
+
+export const goTo = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
 
 export async function openPage(page: Page, owner: Owner): Promise<void> {
   await page.goto(owner.info.url);

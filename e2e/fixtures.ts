@@ -29,9 +29,16 @@ export interface Owner {
   stop(): Promise<number | null>;
 }
 
-/** @param args after `serve --json --port 0` */
-export async function startOwner(dir: string, args: readonly string[] = [], entry = heliosEntry): Promise<Owner> {
-  const child = spawn(process.execPath, [entry, '--helios-dir', dir, 'serve', '--json', '--port', '0', ...args], {
+/**
+ * @param args after `serve --json --port 0`
+ * @param helios what starts the command `helios`
+ */
+export async function startOwner(
+  dir: string,
+  args: readonly string[] = [],
+  [program, ...first]: readonly [string, ...string[]] = [process.execPath, heliosEntry],
+): Promise<Owner> {
+  const child = spawn(program, [...first, '--helios-dir', dir, 'serve', '--json', '--port', '0', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   // Piped just above.

@@ -20,7 +20,14 @@ import { shimEntry } from './fixtures.ts';
 export const clientKinds = ['v1', 'v2 default', 'v2 auto', 'v2 pinned to 2026-07-28'] as const;
 export type ClientKind = (typeof clientKinds)[number];
 
-export type Route = { readonly shim: string } | { readonly http: Pick<OwnerInfo, 'mcpUrl' | 'token'> };
+/** `executable` is taken instead of the shim's script, with `env` on top of what the SDK's client gives it. */
+interface ShimRoute {
+  readonly shim: string;
+  readonly executable?: string;
+  readonly env?: Record<string, string>;
+}
+
+export type Route = ShimRoute | { readonly http: Pick<OwnerInfo, 'mcpUrl' | 'token'> };
 
 export interface ToolResult {
   readonly content: readonly { readonly type: string; readonly text?: string }[];
@@ -130,9 +137,10 @@ export function expectFailure(result: ToolResult): Failure {
   return result.structuredContent as Failure;
 }
 
-const shimArgs = (dir: string) => ({
-  command: process.execPath,
-  args: [shimEntry, '--helios-dir', dir],
+const shimArgs = ({ shim: dir, executable, env = {} }: ShimRoute) => ({
+  command: executable ?? process.execPath,
+  args: [...(executable === undefined ? [shimEntry] : []), '--helios-dir', dir],
+  env,
   stderr: 'ignore' as const,
 });
 
@@ -156,7 +164,7 @@ async function connectV1(info: { name: string; version: string }, route: Route, 
   connection.setNotificationHandler(ResourceListChangedNotificationSchema, () => void heard.push('resources'));
   connection.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => void heard.push(params.uri));
   const { listening, watchedFetch } = watchStream();
-  if ('shim' in route) await connection.connect(new StdioV1(shimArgs(route.shim)));
+  if ('shim' in route) await connection.connect(new StdioV1(shimArgs(route)));
   else
     await connection.connect(
       new HttpV1(new URL(route.http.mcpUrl), { requestInit: bearer(route.http.token), fetch: watchedFetch }),
@@ -174,7 +182,7 @@ async function connectV2(info: { name: string; version: string }, kind: ClientKi
   connection.setNotificationHandler('notifications/resources/list_changed', () => void heard.push('resources'));
   connection.setNotificationHandler('notifications/resources/updated', ({ params }) => void heard.push(params.uri));
   const { listening, watchedFetch } = watchStream();
-  if ('shim' in route) await connection.connect(new StdioV2(shimArgs(route.shim)));
+  if ('shim' in route) await connection.connect(new StdioV2(shimArgs(route)));
   else
     await connection.connect(
       new HttpV2(new URL(route.http.mcpUrl), { requestInit: bearer(route.http.token), fetch: watchedFetch }),

@@ -24,6 +24,8 @@ export interface ShimOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly entry?: string;
+  /** Instead of Node and `entry`. */
+  readonly executable?: string;
 }
 
 export class ShimSession {
@@ -35,9 +37,10 @@ export class ShimSession {
   readonly strayLines: string[] = [];
   stderr = '';
 
-  constructor({ args = [], env = {}, entry = shimEntry }: ShimOptions) {
+  constructor({ args = [], env = {}, entry = shimEntry, executable }: ShimOptions) {
     const { HELIOS_DIR: _ours, ...inherited } = process.env;
-    this.child = spawn(process.execPath, [entry, ...args], { stdio: 'pipe', env: { ...inherited, ...env } });
+    const [program, first] = executable === undefined ? [process.execPath, [entry]] : [executable, []];
+    this.child = spawn(program, [...first, ...args], { stdio: 'pipe', env: { ...inherited, ...env } });
     this.#closed = once(this.child, 'close');
     this.child.stderr?.on('data', (chunk: Buffer) => (this.stderr += String(chunk)));
     // Piped just above.

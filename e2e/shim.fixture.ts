@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { expect } from '@playwright/test';
 
-import { newSettings } from '../src-main/core/first-start.ts';
+import { newSettings } from '../src-shared/model.ts';
 import { endOwnerOf, test as base } from './fixtures.ts';
 import { ShimSession, type ShimOptions } from './shim-session.ts';
 

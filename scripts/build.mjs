@@ -4,7 +4,9 @@ import { join, relative, sep } from 'node:path';
 
 import { root, runTool, say, Stop } from './run.mjs';
 
-const outputs = ['dist/helios.mjs', 'dist/helios-mcp.mjs', 'dist/renderer/index.html'].map((path) => join(root, path));
+const outputs = ['dist/helios.mjs', 'dist/helios-mcp.mjs', 'dist/desktop/main.mjs', 'dist/renderer/index.html'].map(
+  (path) => join(root, path),
+);
 const marker = join(root, 'dist', '.built-from');
 
 /** Builds dist/, unless it was built from the sources as they are now. */
@@ -20,7 +22,7 @@ export async function buildWhenStale() {
 }
 
 /** Of names and contents, so that neither file times nor the place of the checkout matter. */
-function hashSources() {
+export function hashSources() {
   const hash = createHash('sha256');
   for (const path of sourceFiles()) {
     hash

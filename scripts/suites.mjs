@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 
 import { buildWhenStale } from './build.mjs';
 import { installChromiumWhenMissing } from './chromium.mjs';
-import { root, runTool } from './run.mjs';
+import { findNode, finish, root, runTool, start } from './run.mjs';
 
 /** @typedef {{ passed: number, failed: readonly string[], skipped: readonly string[] }} Result */
 /** @typedef {{ name: string, outcome: 'passed' | 'failed' | 'skipped' }} Test */
@@ -23,6 +23,7 @@ export const suites = {
   },
   async e2e(args) {
     await buildWhenStale();
+    await buildExecutable();
     await installChromiumWhenMissing();
     const report = freshReport('e2e.json'); // playwright.config.ts names the same file
     const code = await runTool('@playwright/test', ['test', '--forbid-only', ...args]);
@@ -33,6 +34,11 @@ export const suites = {
 /** @param {number} code @returns {Result} */
 function check(code) {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? [] : [`ended with code ${code}`], skipped: [] };
+}
+
+/** Here, because two tests would build it at once. On the locked Node; what fails is told again by the tests that need it. */
+async function buildExecutable() {
+  await finish(start(findNode(), [join(root, 'scripts', 'sea', 'build.mjs')]));
 }
 
 /** A report left by an earlier run would hide that this one crashed. @param {string} name */

@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ChangeEvent } from '../src-shared/change-event.ts';
 import { openBrowserCarrier } from './browser-carrier.ts';
 import type { Connection } from './client.ts';
+import { frame } from './ui/words.en.ts';
 
 const event: ChangeEvent = {
   commit: 'c1',
@@ -18,6 +19,7 @@ const event: ChangeEvent = {
   base: false,
   settings: false,
   list: false,
+  sessions: false,
 };
 
 /** What an owner whose token is `good` proves. */
@@ -49,7 +51,7 @@ async function serve(handler: Handler, port = 0): Promise<{ origin: string; port
 }
 
 function watch(origin: string, token: string | null) {
-  const carrier = openBrowserCarrier(origin, token);
+  const carrier = openBrowserCarrier(origin, token, () => frame);
   const connections: Connection[] = [];
   const events: ChangeEvent[] = [];
   carrier.listen({
@@ -80,14 +82,14 @@ describe('openBrowserCarrier', () => {
       );
       response.end('{"status":"success","count":0,"personas":[]}');
     });
-    const reply = await openBrowserCarrier(origin, 'good').send('list_personas', {});
+    const reply = await openBrowserCarrier(origin, 'good', () => frame).send('list_personas', {});
     expect(reply).toEqual({ status: 'success', count: 0, personas: [] });
     expect(seen).toEqual(['POST /api/call Bearer good application/json {"name":"list_personas","input":{}}']);
   });
 
   it('answers with a failure, never an exception, when nobody or somebody else answers', async () => {
     const { origin, kill } = await serve((_, response) => void response.end('<html>'));
-    const carrier = openBrowserCarrier(origin, 'good');
+    const carrier = openBrowserCarrier(origin, 'good', () => frame);
     expect(await carrier.send('get_health', {})).toMatchObject({ status: 'error', code: 'internal' });
     await kill();
     expect(await carrier.send('get_health', {})).toMatchObject({ status: 'error', code: 'unavailable' });

@@ -6,13 +6,16 @@ import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { ChangeEvent } from '../src-shared/change-event.ts';
 import { guidanceFor, type ErrorCode, type Failure, type Reply } from '../src-shared/errors.ts';
 import type { Carrier, CarrierListeners, Connection } from './client.ts';
-import { words } from './words.ts';
+import type { Words } from './words/en.ts';
 
 const callTimeoutMs = 30_000;
 const firstDelayMs = 250;
 const longestDelayMs = 5_000;
 
-export function openBrowserCarrier(origin: string, givenToken: string | null): Carrier {
+/** @param words in the language that is chosen when something goes wrong */
+export function openBrowserCarrier(origin: string, givenToken: string | null, words: () => Words['frame']): Carrier {
+  /** So that the owner counts what this page asks as this page's. */
+  const page = crypto.randomUUID();
   let token = givenToken;
   let listeners: CarrierListeners | undefined;
   let attempt = new AbortController();
@@ -28,7 +31,7 @@ export function openBrowserCarrier(origin: string, givenToken: string | null): C
     return fetch(new URL(path, origin), {
       ...init,
       cache: 'no-store',
-      headers: { ...headers, authorization: `Bearer ${token}` },
+      headers: { ...headers, authorization: `Bearer ${token}`, 'helios-page': page },
     });
   }
 
@@ -73,15 +76,15 @@ export function openBrowserCarrier(origin: string, givenToken: string | null): C
           signal: AbortSignal.timeout(callTimeoutMs),
         });
       } catch {
-        return failure('unavailable', words.noAnswer);
+        return failure('unavailable', words().noAnswer);
       }
       if (response.status === 401) {
         attempt.abort();
         listeners?.onConnection('refused');
-        return failure('unavailable', words.tokenRefused);
+        return failure('unavailable', words().tokenRefused);
       }
       const reply: unknown = await response.json().catch(() => undefined);
-      return isReply(reply) ? reply : failure('internal', words.unreadableAnswer);
+      return isReply(reply) ? reply : failure('internal', words().unreadableAnswer);
     },
     listen(given) {
       listeners = given;

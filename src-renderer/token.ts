@@ -3,9 +3,13 @@
 
 const storageKey = 'helios.token';
 
+const freshToken = (): string | null => new URLSearchParams(location.hash.slice(1)).get('token');
+
+export const hasFreshToken = (): boolean => Boolean(freshToken());
+
 /** The token of this tab, or null. A new one in the address wins over a kept one. */
 export function takeToken(): string | null {
-  const fresh = new URLSearchParams(location.hash.slice(1)).get('token');
+  const fresh = freshToken();
   if (fresh) {
     keepToken(fresh);
     history.replaceState(null, '', location.pathname + location.search);

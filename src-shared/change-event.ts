@@ -17,4 +17,6 @@ export interface ChangeEvent {
   readonly settings: boolean;
   /** Personas were added, removed, became valid or invalid, or are described differently. */
   readonly list: boolean;
+  /** Who is connected, or whether clients may change anything, is another now. Such an event says nothing else, and clients of MCP do not hear of it. */
+  readonly sessions: boolean;
 }

@@ -76,7 +76,7 @@ export const confidenceOf = (observations: number): number => Math.min(0.95, obs
 
 /**
  * `config.yaml`. Every setting is in the file: a missing or an unknown key is an error that names it (B3).
- * `newSettings` in core/first-start.ts holds what a new installation gets.
+ * A new installation gets `newSettings`.
  */
 export const settingsSchema = z.strictObject({
   active_persona: z.string().min(1),
@@ -92,6 +92,21 @@ export const settingsSchema = z.strictObject({
   log_level: z.enum(['error', 'warn', 'info', 'debug']),
 });
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** Settings of a new installation; `config.yaml` is written from this (core/first-start.ts). */
+export const newSettings: Settings = {
+  active_persona: 'welcome',
+  http_port: 0,
+  idle_timeout_s: 600,
+  shutdown_timeout_s: 30,
+  automatic_snapshots_kept: 50,
+  restart_first_delay_s: 1,
+  restart_delay_factor: 1.5,
+  restart_attempts: 10,
+  health_check_interval_s: 30,
+  health_monitor_interval_s: 60,
+  log_level: 'info',
+};
 
 /** `.helios_version` (H5). Raised when a directory written by this version could be misread by an older one. */
 export const schemaVersion = 2;

@@ -3,92 +3,26 @@
 
 import { z } from 'zod';
 
+import { interfaceOperations } from './interface-operations.ts';
 import { checkSchema, personaNameSchema } from './model.ts';
-
-export type Carrier = 'mcp' | 'ui' | 'cli';
-
-interface Operation<Input extends z.ZodType, Output extends z.ZodType> {
-  readonly title: string;
-  /** Static text: what personas contain never becomes part of it. */
-  readonly description: string;
-  readonly kind: 'read' | 'write';
-  readonly destructive?: boolean;
-  readonly idempotent?: boolean;
-  readonly carriers: readonly Carrier[];
-  readonly input: Input;
-  /** Beside `status: "success"`. */
-  readonly output: Output;
-}
-
-const operation = <Input extends z.ZodType, Output extends z.ZodType>(definition: Operation<Input, Output>) =>
-  definition;
-
-const everywhere = ['mcp', 'ui', 'cli'] as const;
-const timestamp = z.string().describe('UTC, ISO 8601');
-const commit = z.string().describe('Id of the change in the history');
-const origin = z.enum(['base', 'persona', 'blend']);
-const mapping = z.record(z.string(), z.unknown());
-/** Names of existing personas are looked up, never used as a path; so any text may ask. */
-const personaName = z.string().min(1).max(200);
-const target = personaName.describe('`base` or the name of a persona');
-const key = z
-  .string()
-  .min(1)
-  .max(500)
-  .describe(
-    'Key from the top of the file in dot notation, for example `behaviors.tools`; a dot inside a key is written `\\.`',
-  );
-const value = z.unknown().describe('Any JSON value');
-const sentence = z.string().min(1).max(2000);
-
-const change = z.object({
+import {
+  change,
   commit,
+  everywhere,
+  filesToRestore,
+  key,
+  mapping,
+  note,
+  operation,
+  origin,
+  personaName,
+  personaSummary,
+  pointInTime,
+  sentence,
+  target,
   timestamp,
-  actor: z.string().describe('Who: a client with its version, `you`, `external` or `helios`'),
-  tool: z.string(),
-  message: z.string(),
-  files: z.array(z.string()),
-});
-export type Change = z.infer<typeof change>;
-
-const point = z.string().min(1).max(300);
-const pointInTime = point.describe('Name of a snapshot, or id of a change');
-const filesToRestore = z.array(z.string().min(1).max(500)).min(1).max(1000).optional();
-const note = z.string().optional().describe('Which files stay as they are, and why');
-
-const fileDiff = z.object({
-  path: z.string(),
-  status: z.enum(['added', 'removed', 'changed']),
-  before: z.string().nullable().describe('Null: there was no such file, or see `omitted`'),
-  after: z.string().nullable(),
-  omitted: z.enum(['too_large', 'not_text', 'not_kept']).optional().describe('Why the texts are left out'),
-});
-export type FileDiff = z.infer<typeof fileDiff>;
-const fileDiffs = { files: z.array(fileDiff), more: z.int().describe('Differing files beyond those listed') };
-
-const snapshot = z.object({
-  name: z.string(),
-  commit,
-  timestamp,
-  reason: z.string(),
-  automatic: z.boolean().describe('Taken by Helios before something risky'),
-  actor: z.string(),
-});
-export type Snapshot = z.infer<typeof snapshot>;
-
-const healOutcome = checkSchema.extend({ undo: z.string().optional().describe('How to take it back') });
-export type HealOutcome = z.infer<typeof healOutcome>;
-
-const personaSummary = z.object({
-  name: z.string(),
-  description: z.string(),
-  specialization_level: z.number(),
-  weight: z.number(),
-  active: z.boolean(),
-  valid: z.boolean(),
-  problem: z.string().optional().describe('Why the file is not valid, with line and column'),
-});
-export type PersonaSummary = z.infer<typeof personaSummary>;
+  value,
+} from './operation.ts';
 
 export const operations = {
   get_active_persona: operation({
@@ -336,68 +270,7 @@ export const operations = {
     input: z.strictObject({}),
     output: z.object({ healthy: z.boolean(), checks: z.array(checkSchema), metrics: mapping }),
   }),
-  set_value: operation({
-    title: 'Set a value',
-    description: 'Sets one key of the base identity or of a persona to exactly this value.',
-    kind: 'write',
-    idempotent: true,
-    carriers: ['ui', 'cli'],
-    input: z.strictObject({ target, key, value }),
-    output: z.object({ old_value: z.unknown(), new_value: z.unknown(), commit }),
-  }),
-  list_snapshots: operation({
-    title: 'List snapshots',
-    description: 'Snapshots, newest first. `next` continues where the page ends.',
-    kind: 'read',
-    carriers: ['ui', 'cli'],
-    input: z.strictObject({
-      limit: z.int().min(1).max(500).default(50),
-      before: z.string().max(300).optional().describe('`next` of the page before'),
-    }),
-    output: z.object({ snapshots: z.array(snapshot), next: z.string().nullable() }),
-  }),
-  get_diff: operation({
-    title: 'Compare two states',
-    description:
-      'Which files differ between two snapshots, changes, or the files as they are `now`, with their texts as far as there is room.',
-    kind: 'read',
-    carriers: ['ui', 'cli'],
-    input: z.strictObject({
-      from: point.optional().describe('Default: what came just before `to`'),
-      to: point.default('now'),
-      file: z.string().min(1).max(500).optional().describe('Only this file'),
-    }),
-    output: z.object({ from: z.string().nullable(), to: z.string(), ...fileDiffs }),
-  }),
-  preview_rollback: operation({
-    title: 'Preview a rollback',
-    description: 'What rolling back everything, the named files or one persona would change. Changes nothing.',
-    kind: 'read',
-    carriers: ['ui', 'cli'],
-    input: z.strictObject({
-      to: pointInTime,
-      files: filesToRestore,
-      persona: personaName.optional().describe('Instead of files: those of this persona'),
-    }),
-    output: z.object({ to: commit, ...fileDiffs, note }),
-  }),
-  heal: operation({
-    title: 'Heal',
-    description:
-      'Looks at everything, also what takes long, and repairs what can be repaired; what is replaced is kept in .recovery. What needs a person is left and named.',
-    kind: 'write',
-    idempotent: true,
-    carriers: ['ui', 'cli'],
-    input: z.strictObject({
-      ids: z.array(z.string().min(1).max(600)).max(1000).optional().describe('Ids of checks; default: everything'),
-      dry_run: z.boolean().default(false).describe('Do nothing; `healed` is then what would be'),
-    }),
-    output: z.object({
-      healed: z.array(healOutcome),
-      left: z.array(healOutcome),
-      snapshot: z.string().optional().describe('Of the moment before'),
-    }),
-  }),
+  ...interfaceOperations,
 } as const;
 
 export type OperationName = keyof typeof operations;

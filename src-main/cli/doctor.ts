@@ -5,7 +5,8 @@ import { type Command } from 'commander';
 
 import { HeliosError } from '../../src-shared/errors.ts';
 import type { Check } from '../../src-shared/model.ts';
-import type { HealOutcome, Output } from '../../src-shared/operations.ts';
+import type { HealOutcome } from '../../src-shared/operation.ts';
+import type { Output } from '../../src-shared/operations.ts';
 import { heliosVersion } from '../../src-shared/version.ts';
 import { failureOf } from '../core/call.ts';
 import { nodeDisk } from '../core/disk.ts';

@@ -1,17 +1,19 @@
 #!/usr/bin/env node
 // Entry of the command `helios`: a list of what it can do. Every command goes through the operations table.
 
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
 import { heliosVersion } from '../../src-shared/version.ts';
+import { chooseStateDir } from '../host/state-dir-option.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addHistoryCommands } from './history-commands.ts';
+import { addInstallShimCommand } from './install-shim-command.ts';
 import { parseNumber } from './parse-number.ts';
 import { plain, printFailure, printJson, printMerge, printPersonas } from './print.ts';
 import { addRollbackCommand } from './rollback-command.ts';
-import { chooseStateDir } from './state-dir-option.ts';
 import { CommandFailure, withHelios, type Ask } from './with-helios.ts';
 
 const program = new Command('helios')
@@ -24,8 +26,8 @@ const program = new Command('helios')
     '\nExamples:\n  helios serve --open\n  helios personas\n  helios merge developer\n  helios set behaviors.tone brief --persona writer\n  helios rollback snapshot_20260304_120000_tone\n  helios doctor --json\n\nExit codes: 0 done, 1 failed, 2 wrong usage.',
   );
 
-/** The interface lies beside this file once both are built. */
-const rendererDir = fileURLToPath(new URL('renderer/', import.meta.url));
+/** The interface and the other programs lie beside this file once all are built. */
+const programs = fileURLToPath(new URL('.', import.meta.url));
 
 const dir = (): string => chooseStateDir(program.opts<{ heliosDir?: string }>().heliosDir, process.env);
 
@@ -51,12 +53,13 @@ program
   .option('--no-supervise', 'in one process, for systemd and others that start it again themselves')
   .action(async (options) => {
     const { serve } = await import('./serve.ts');
-    process.exitCode = await serve(dir(), options, rendererDir);
+    process.exitCode = await serve(dir(), options, join(programs, 'renderer'));
   });
 
 addDoctorCommand(program, dir);
 addHistoryCommands(program, run);
 addRollbackCommand(program, run);
+addInstallShimCommand(program, dir, programs);
 
 program
   .command('personas')
@@ -125,10 +128,9 @@ function parseValue(text: string): unknown {
   }
 }
 
-try {
-  await program.parseAsync();
-} catch (error) {
+// Not awaited here: the single executable holds this as CommonJS, which cannot.
+void program.parseAsync().catch((error: unknown) => {
   if (!(error instanceof CommanderError)) throw error;
   // Help and version end this way too, with exit code 0; everything else of commander's is wrong usage.
   process.exitCode = error.exitCode === 0 ? 0 : 2;
-}
+});

@@ -7,10 +7,10 @@ import { HeliosError } from '../../src-shared/errors.ts';
 import { type Settings } from '../../src-shared/model.ts';
 import { crashExitCode } from '../../src-shared/relay-protocol.ts';
 import { failureOf } from '../core/call.ts';
-import { settingsPath, WorkingFiles } from '../core/working-files.ts';
 import { endMuteOwner } from '../host/mute-owner.ts';
 import { becomeOwner, ownerInfoCall, type Owner, type OwnerInfo } from '../host/owner.ts';
 import { askHandOver, connectToOwner, type OwnerClient } from '../host/owner-client.ts';
+import { readSettings } from '../host/read-settings.ts';
 import { meetSupervisor, type Supervised } from '../host/supervision.ts';
 import type { ServeOptions } from './serve.ts';
 
@@ -74,6 +74,7 @@ async function holdOrJoin(
     if (await endMuteOwner(dir, owner.heldBy, () => readSettings(dir))) continue;
     if (background) return null;
     if ((await askHandOver(dir, rank)) === 'refused') {
+      if (owner.heldBy.rank === 'desktop' && !(await showsPage(dir))) throw heldByApp();
       const joined = await join(dir);
       if (joined) return joined;
     }
@@ -101,20 +102,24 @@ async function join(dir: string): Promise<Held | null> {
   return { info, settings: null, ended: gone(client), close: () => Promise.resolve(client.close()) };
 }
 
+async function showsPage(dir: string): Promise<boolean> {
+  const client = await connectToOwner(dir, 'helios serve');
+  try {
+    return (await client?.call(ownerInfoCall, {})) !== null;
+  } finally {
+    client?.close();
+  }
+}
+
+const heldByApp = (): HeliosError =>
+  new HeliosError('locked', 'The Helios app is running and shows the interface in its own window.', {
+    guidance: 'Open that window, allow browsers in the menu of its icon, or quit the app.',
+  });
+
 const gone = async (client: OwnerClient): Promise<'owner gone'> => {
   await client.closed;
   return 'owner gone';
 };
-
-/**
- * The settings without an open Helios.
- * @throws HeliosError what is wrong with them
- */
-export async function readSettings(dir: string): Promise<Settings> {
-  const file = new WorkingFiles(dir).read(settingsPath);
-  if (file === null) throw new HeliosError('not_found', `There is no ${settingsPath} in ${dir}.`);
-  return file.data as Settings; // what is read from this path has passed its schema
-}
 
 /** The last line on stderr is for the shim that started this process; for a person it is a sentence. */
 export function reportFatal(error: unknown, { background }: ServeOptions): void {

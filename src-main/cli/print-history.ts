@@ -1,6 +1,7 @@
 // What the command line shows of changes, snapshots and differences.
 
-import type { FileDiff, Output } from '../../src-shared/operations.ts';
+import type { FileDiff } from '../../src-shared/operation.ts';
+import type { Output } from '../../src-shared/operations.ts';
 import { paint, plain, print } from './print.ts';
 import { unifiedDiff } from './unified-diff.ts';
 

@@ -35,7 +35,7 @@ export async function serve(dir: string, options: ServeOptions, rendererDir: str
   // Nobody reads it any more: that is no reason to end the owner.
   process.stderr.on('error', () => {});
   const command = [...process.execArgv, ...process.argv.slice(1)];
-  const readSettings = async () => (await loadOwn()).readSettings(dir);
+  const readSettings = async () => (await import('../host/read-settings.ts')).readSettings(dir);
   try {
     return await supervise({ dir, command, onReady, readSettings, stop, kill, say });
   } catch (error) {

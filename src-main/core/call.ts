@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto';
 
 import { guidanceFor, HeliosError, type Failure, type Reply } from '../../src-shared/errors.ts';
-import { isOperationName, operations, type Carrier, type OperationName } from '../../src-shared/operations.ts';
+import { type Carrier } from '../../src-shared/operation.ts';
+import { isOperationName, operations, type OperationName } from '../../src-shared/operations.ts';
 import { type Helios } from './helios.ts';
 import { type CallContext } from './writer.ts';
 import { validate } from './validate.ts';
@@ -26,6 +27,7 @@ export async function call(
       throw new HeliosError('not_found', `There is no operation called ${JSON.stringify(name.slice(0, 100))}.`);
     }
     refuseHostile(input);
+    if (context.actor.kind === 'client' && operations[name].kind === 'write') helios.pause.refuseWhileOn();
     const output = await helios.run(
       name,
       validate(operations[name].input, input, name),
@@ -36,18 +38,23 @@ export async function call(
     failure = failureOf(error);
     return failure;
   } finally {
-    note(helios, isOperationName(name) ? name : null, performance.now() - startedAt, failure, context);
+    const known = isOperationName(name) ? name : null;
+    const isWatching = carrier === 'ui' && known !== null && watching.has(known);
+    if (!isWatching) helios.metrics.record(known ?? 'unknown', performance.now() - startedAt, failure);
+    log(helios, known, performance.now() - startedAt, failure, context);
   }
 }
 
-function note(
+/** What a page asks again and again to show how Helios is: counted, it would show itself. */
+const watching: ReadonlySet<OperationName> = new Set(['get_health', 'get_metrics', 'list_sessions', 'read_log']);
+
+function log(
   helios: Helios,
   name: OperationName | null,
   ms: number,
   failure: Failure | null,
   { actor }: CallContext,
 ): void {
-  helios.metrics.record(name ?? 'unknown', ms, failure);
   const isRead = name !== null && operations[name].kind === 'read';
   helios.log.write(failure ? 'warn' : isRead ? 'debug' : 'info', 'operation', {
     operation: name,

@@ -3,7 +3,7 @@
 import { HeliosError } from '../../src-shared/errors.ts';
 import { type Mapping, type Value } from '../../src-shared/model.ts';
 import { decodeUtf8, parseFile, WorkingFile, type WorkingFiles } from './working-files.ts';
-import { removeYamlValue, setYamlValue } from './yaml/yaml-edit.ts';
+import { removeYamlValue, setYamlValue } from '../../src-shared/yaml/yaml-edit.ts';
 
 export class Draft {
   readonly #files: WorkingFiles;

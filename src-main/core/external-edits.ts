@@ -47,6 +47,7 @@ export function watchEdits(helios: Helios): () => void {
       base: news.some((path) => path.startsWith('base/')),
       settings: news.includes(settingsPath),
       list: personas.length > 0,
+      sessions: false,
     });
   };
   const lookSoon = () => later('look', quietMs, look);

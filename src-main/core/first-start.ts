@@ -1,22 +1,7 @@
 // What an empty machine starts with (H4): a base identity and four personas worth using, settings, nothing to configure.
 
 import { type Settings } from '../../src-shared/model.ts';
-import { formatYaml } from './yaml/yaml-text.ts';
-
-/** Settings of a new installation; `config.yaml` is written from this, key by key with its explanation. */
-export const newSettings: Settings = {
-  active_persona: 'welcome',
-  http_port: 0,
-  idle_timeout_s: 600,
-  shutdown_timeout_s: 30,
-  automatic_snapshots_kept: 50,
-  restart_first_delay_s: 1,
-  restart_delay_factor: 1.5,
-  restart_attempts: 10,
-  health_check_interval_s: 30,
-  health_monitor_interval_s: 60,
-  log_level: 'info',
-};
+import { formatYaml } from '../../src-shared/yaml/yaml-text.ts';
 
 const settingComments: Record<keyof Settings, string> = {
   active_persona: 'The persona that clients receive.',

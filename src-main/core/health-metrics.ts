@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 import { readIfPresent, replaceFile, type Disk } from './disk.ts';
 import { noTotals, type Metrics, type Totals } from './metrics.ts';
-import { formatYaml, parseYaml } from './yaml/yaml-text.ts';
+import { formatYaml, parseYaml } from '../../src-shared/yaml/yaml-text.ts';
 
 const healthMetricsPath = '.health_metrics.yaml';
 
@@ -19,6 +19,8 @@ const totalsSchema = z.object({
   validations: z.int(),
   commits: z.int(),
   last_error: z.object({ code: z.string(), at: z.string() }).nullable(),
+  // Not in the files of versions before this one.
+  today: z.object({ date: z.string(), operations: z.int(), failed: z.int() }).default(noTotals.today),
 });
 
 /** Nothing counted yet where there is no file, or none that can be read. @throws HeliosError `io` */

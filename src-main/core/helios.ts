@@ -6,8 +6,9 @@ import { setImmediate } from 'node:timers/promises';
 
 import { type ChangeEvent } from '../../src-shared/change-event.ts';
 import { HeliosError } from '../../src-shared/errors.ts';
-import { type Mapping } from '../../src-shared/model.ts';
+import { newSettings, type Mapping } from '../../src-shared/model.ts';
 import { type Input, type OperationName, type Output } from '../../src-shared/operations.ts';
+import { ClientPause } from './client-pause.ts';
 import { nodeDisk, type Disk } from './disk.ts';
 import { type Draft } from './draft.ts';
 import { watchEdits } from './external-edits.ts';
@@ -15,13 +16,13 @@ import { firstLine } from './history/commit-message.ts';
 import { openHistory, type History } from './history/history.ts';
 import { measured } from './history/measured.ts';
 import { type Change } from './history/prepare-change.ts';
-import { newSettings } from './first-start.ts';
 import { openJournal, type Journal } from './journal.ts';
 import { openLog, type Log, type LogLevel } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { handlers } from './operations/handlers.ts';
 import { describeActor, personaNameOf, Personas } from './personas.ts';
 import { startUp } from './recovery/start-up.ts';
+import { Sessions } from './sessions.ts';
 import { watchSelf, type SelfWatch } from './self-watch.ts';
 import { prepareStateDir, type Found, type Opening } from './state-dir.ts';
 import { decodeUtf8, parseFile, settingsPath, WorkingFiles, type WorkingFile } from './working-files.ts';
@@ -49,6 +50,13 @@ export interface OpenOptions {
   readonly fence?: () => boolean;
 }
 
+export interface Reach {
+  /** Of the MCP endpoint; null when nothing listens over HTTP. */
+  readonly httpUrl: string | null;
+  /** Folder of the built programs, the shim among them; null where only the command line visits. */
+  readonly programs: string | null;
+}
+
 interface HeliosParts {
   readonly dir: string;
   readonly found: Found;
@@ -65,13 +73,16 @@ export class Helios {
   readonly history: History;
   readonly writer: Writer;
   readonly metrics = new Metrics();
+  readonly sessions = new Sessions(() => this.#tellOfSessions());
   readonly log: Log;
   readonly disk: Disk;
+  readonly pause: ClientPause;
   readonly #listeners = new Set<(event: ChangeEvent) => void>();
   readonly #running = new Set<Promise<unknown>>();
   readonly #lastGood = new Map<string, { head: string; data: Mapping | null }>();
   readonly #found: Found;
   #opening: Opening | null = null;
+  #reach: Reach | null = null;
   #stopWatching = () => {};
   #selfWatch: SelfWatch | null = null;
 
@@ -80,6 +91,7 @@ export class Helios {
     this.#found = found;
     this.history = measured(history, this.metrics);
     this.disk = disk;
+    this.pause = new ClientPause(disk, dir, () => this.#tellOfSessions());
     this.files = new WorkingFiles(dir, (ms) => this.metrics.configLoaded(ms));
     this.log = openLog(dir, () => this.#logLevel());
     this.personas = new Personas(this.files, (path) => this.inForce(path));
@@ -107,6 +119,15 @@ export class Helios {
   /** What the directory was before; complete once it has started. */
   get opening(): Opening {
     return this.#opening ?? { state: this.#found.state, message: null };
+  }
+
+  /** How clients reach it; null while no owner has told. */
+  get reach(): Reach | null {
+    return this.#reach;
+  }
+
+  reachedBy(reach: Reach): void {
+    this.#reach = reach;
   }
 
   /** Input must have passed the operation's schema; call.ts sees to it. */
@@ -145,6 +166,7 @@ export class Helios {
 
   /** Finishes what is running. The caller releases the lock afterwards. */
   async close(): Promise<void> {
+    this.sessions.close();
     this.#stopWatching();
     try {
       await this.writer.takeIn(await this.writer.uncommitted(), null, external, '');
@@ -194,9 +216,24 @@ export class Helios {
     return settings && !settings.problem ? (settings.data['log_level'] as LogLevel) : newSettings.log_level;
   }
 
+  #tellOfSessions(): void {
+    this.emit({
+      commit: null,
+      actor: 'helios',
+      tool: '',
+      message: '',
+      files: [],
+      personas: [],
+      base: false,
+      settings: false,
+      list: false,
+      sessions: true,
+    });
+  }
+
   #announce(commit: string, change: Change, draft: Draft | null): void {
-    this.metrics.count('commits');
     const files = [...change.files.keys()];
+    if (files.length > 0) this.metrics.count('commits');
     const personas = files.filter((path) => path.startsWith('personas/'));
     const sameFace = (path: string) => faceOf(draft?.before(path)) === faceOf(this.files.read(path));
     this.emit({
@@ -209,6 +246,7 @@ export class Helios {
       base: files.some((path) => path.startsWith('base/')),
       settings: files.includes(settingsPath),
       list: personas.some((path) => draft === null || !sameFace(path)),
+      sessions: false,
     });
   }
 }

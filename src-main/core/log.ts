@@ -14,9 +14,17 @@ export interface Log {
   flush(): void;
 }
 
-const levels: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
+/** From worst on. */
+export const logLevels: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 const maxFileBytes = 5 * 1024 * 1024;
 const filesKept = 5;
+
+/** Those that may be there, the newest first. */
+export const logFiles = (dir: string): string[] =>
+  Array.from({ length: filesKept }, (_, number) =>
+    join(dir, 'logs', number === 0 ? 'helios.log' : `helios.log.${number}`),
+  );
+
 /** Lines wait so long for others; errors do not wait. */
 const gatherMs = 200;
 
@@ -45,7 +53,7 @@ export function openLog(dir: string, level: () => LogLevel): Log {
   return {
     flush,
     write(lineLevel, event, fields = {}) {
-      if (levels.indexOf(lineLevel) > levels.indexOf(level())) return;
+      if (logLevels.indexOf(lineLevel) > logLevels.indexOf(level())) return;
       waiting.push(
         `${JSON.stringify({ time: new Date().toISOString(), level: lineLevel, event, pid: process.pid, ...fields })}\n`,
       );

@@ -8,7 +8,7 @@ import { type Actor } from '../../src-shared/actor.ts';
 import { HeliosError } from '../../src-shared/errors.ts';
 import { inherit, type Inheritance } from '../../src-shared/inheritance.ts';
 import { type Mapping, type Settings } from '../../src-shared/model.ts';
-import { type PersonaSummary } from '../../src-shared/operations.ts';
+import { type PersonaSummary } from '../../src-shared/operation.ts';
 import { settingsPath, type WorkingFile, type WorkingFiles } from './working-files.ts';
 
 export interface InheritedPersona extends Inheritance {

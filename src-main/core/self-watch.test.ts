@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 
 import { call } from './call.ts';
-import { newSettings, settingsText } from './first-start.ts';
+import { newSettings } from '../../src-shared/model.ts';
+import { settingsText } from './first-start.ts';
 import { openHelios, type Helios } from './helios.ts';
 import { openLog } from './log.ts';
 import { client, openState } from './testing/state-fixture.ts';
-import { parseYaml } from './yaml/yaml-text.ts';
+import { parseYaml } from '../../src-shared/yaml/yaml-text.ts';
 
 function makeDir(): string {
   const dir = mkdtempSync(join(tmpdir(), 'helios-self-'));

@@ -4,6 +4,7 @@
 import { type Disk } from './disk.ts';
 import { writeMetrics, readTotals } from './health-metrics.ts';
 import { type Helios } from './helios.ts';
+import { sampleIntervalS } from './metric-samples.ts';
 import { sweepCheckpoints } from './recovery/checkpoint.ts';
 import { openSessionState } from './session-state.ts';
 
@@ -67,9 +68,12 @@ export async function watchSelf(helios: Helios, disk: Disk): Promise<SelfWatch> 
     working = working.then(look).then(tidy);
   }, settings.health_monitor_interval_s * 1000).unref();
 
+  const sampling = setInterval(() => metrics.sample(), sampleIntervalS * 1000).unref();
+
   return {
     async stop() {
       clearInterval(timer);
+      clearInterval(sampling);
       stopping.abort();
       await working;
       try {

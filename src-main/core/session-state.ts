@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { readIfPresent, replaceFile, type Disk } from './disk.ts';
-import { formatYaml, parseYaml } from './yaml/yaml-text.ts';
+import { formatYaml, parseYaml } from '../../src-shared/yaml/yaml-text.ts';
 
 const sessionStatePath = '.session_state.yaml';
 const previousKept = 20;

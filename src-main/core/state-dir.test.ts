@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import { newSettings } from './first-start.ts';
+import { newSettings } from '../../src-shared/model.ts';
 import { openHelios } from './helios.ts';
 import { git, openState } from './testing/state-fixture.ts';
-import { formatYaml } from './yaml/yaml-text.ts';
+import { formatYaml } from '../../src-shared/yaml/yaml-text.ts';
 
 it('H4: an empty machine works at once', async () => {
   await using state = await openState();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { HeliosError } from '../../src-shared/errors.ts';
 import {
+  newSettings,
   schemaVersion,
   versionFileSchema,
   type InstallationState,
@@ -14,11 +15,11 @@ import {
 } from '../../src-shared/model.ts';
 import { heliosVersion } from '../../src-shared/version.ts';
 import { nodeDisk, replaceFile, type Disk } from './disk.ts';
-import { newSettings, settingsText, starterFiles, welcomePersona } from './first-start.ts';
+import { settingsText, starterFiles, welcomePersona } from './first-start.ts';
 import { personaNameOf } from './personas.ts';
 import { validate } from './validate.ts';
 import { settingsPath, WorkingFiles } from './working-files.ts';
-import { formatYaml, parseYaml } from './yaml/yaml-text.ts';
+import { formatYaml, parseYaml } from '../../src-shared/yaml/yaml-text.ts';
 
 export const versionFile = '.helios_version';
 export const privateFolder = 0o700;

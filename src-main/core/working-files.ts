@@ -9,8 +9,8 @@ import { HeliosError } from '../../src-shared/errors.ts';
 import { baseSchema, personaSchema, settingsSchema, type Mapping } from '../../src-shared/model.ts';
 import { encodeBlob } from './history/git-objects.ts';
 import { validate } from './validate.ts';
-import { createYamlReader, type ReadYaml } from './yaml/yaml-reader.ts';
-import { maxYamlBytes, readYaml, withoutBom } from './yaml/yaml-text.ts';
+import { createYamlReader, type ReadYaml } from '../../src-shared/yaml/yaml-reader.ts';
+import { maxYamlBytes, readYaml, withoutBom } from '../../src-shared/yaml/yaml-text.ts';
 
 export const settingsPath = 'config.yaml';
 export const folders = ['base', 'personas', 'learned'] as const;

@@ -35,7 +35,7 @@ export interface Described<Result> {
 
 export type Build<Result> = (draft: Draft) => Described<Result> | Promise<Described<Result>>;
 
-/** @param draft null when the files held the change before */
+/** @param change without files where it is a snapshot alone  @param draft null when the files held the change before */
 export type OnCommit = (commit: string, change: Change, draft: Draft | null) => void;
 
 export interface WriterParts extends BatchParts {
@@ -238,11 +238,13 @@ export class Writer {
 
   #answer({ request, change, draft, prepared, parent, result }: Built): void {
     const commit = prepared?.commit ?? parent ?? '';
-    if (prepared) this.#parts.onCommit(commit, change, draft);
-    const resolve = () => request.resolve({ commit, result });
+    const tell = () => {
+      if (prepared || change.snapshot) this.#parts.onCommit(commit, change, draft);
+      request.resolve({ commit, result });
+    };
     // A snapshot is asked for by name next, so git has to know it. What keeps git from it does not undo the change.
-    if (change.snapshot) this.#publisher.settled(false).then(resolve, resolve);
-    else resolve();
+    if (change.snapshot) this.#publisher.settled(false).then(tell, tell);
+    else tell();
   }
 
   /** @param invalidToo for files that are about to be replaced: whatever they hold is kept in the history first */

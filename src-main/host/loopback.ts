@@ -3,11 +3,8 @@
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
-
-import sirv from 'sirv';
 
 import { HeliosError } from '../../src-shared/errors.ts';
 import { heliosVersion } from '../../src-shared/version.ts';
@@ -15,21 +12,15 @@ import { call, failureOf } from '../core/call.ts';
 import { type Helios } from '../core/helios.ts';
 import { serveMcpHttp } from '../mcp/http-connection.ts';
 import { announceChanges, createMcpServer } from '../mcp/server.ts';
+import { openPageFiles } from './page-files.ts';
+import { pageHeaders } from './page-headers.ts';
 import { proofOf } from './page-key.ts';
+import { listPages } from './page-sessions.ts';
 
 const maxBodyBytes = 4 * 1024 * 1024;
 const maxBodyDepth = 1000;
 const bodyTimeoutMs = 30_000;
 const keepAliveMs = 15_000;
-
-const pageHeaders = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-};
 
 export interface Loopback {
   /** `http://127.0.0.1:PORT` */
@@ -60,13 +51,12 @@ export async function listenLoopback({
   onListener,
 }: LoopbackOptions): Promise<Loopback> {
   const mcp = serveMcpHttp({
-    createFace: (era, session) => createMcpServer(helios, era, session, {}),
+    createFace: (era, session, watch) => createMcpServer(helios, { era, session, connection: {}, watch }),
     announce: (sink) => announceChanges(helios, sink),
+    present: helios.sessions,
   });
-  const hasInterface = existsSync(rendererDir); // not in every package of the headless host
-  const serveFile = hasInterface
-    ? sirv(rendererDir, { etag: true, setHeaders: (response) => setHeaders(response, pageHeaders) })
-    : null;
+  const pages = listPages(helios.sessions);
+  const serveFile = openPageFiles(rendererDir, (response) => setHeaders(response, pageHeaders));
   const server = createServer({ requestTimeout: bodyTimeoutMs, maxHeaderSize: 16 * 1024 }, (request, response) => {
     route(request, response).catch((error: unknown) => {
       if (response.headersSent) {
@@ -105,27 +95,26 @@ export async function listenLoopback({
     if (path === '/mcp')
       return mcp.handle(request, response, request.method === 'POST' ? await readJson(request) : undefined);
     if (path === '/api/call' && request.method === 'POST') return answerCall(request, response);
-    if (path === '/api/events' && request.method === 'GET') return sendEvents(response);
+    if (path === '/api/events' && request.method === 'GET') return sendEvents(request, response);
     return refuse(response, 404, 'There is nothing here.');
   }
 
   async function answerCall(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readJson(request);
     const { name, input }: { name?: unknown; input?: unknown } = typeof body === 'object' && body !== null ? body : {};
-    sendJson(
-      response,
-      200,
-      await call(helios, 'ui', String(name), input ?? {}, { actor: { kind: 'you', name: 'you' } }),
-    );
+    const reply = await call(helios, 'ui', String(name), input ?? {}, { actor: { kind: 'you', name: 'you' } });
+    pages.count(request, String(name).slice(0, 100), reply.status === 'error');
+    sendJson(response, 200, reply);
   }
 
-  function sendEvents(response: ServerResponse): void {
+  function sendEvents(request: IncomingMessage, response: ServerResponse): void {
     response.writeHead(200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
     response.write(': open\n\n');
+    pages.open(request, response);
     const stop = helios.onChange((event) => response.write(`data: ${JSON.stringify(event)}\n\n`));
     const keepAlive = setInterval(() => response.write(': here\n\n'), keepAliveMs);
     onListener(1);

@@ -1,6 +1,7 @@
 // Becoming the owner of a state directory, and ceasing to be it: socket, lock, core, loopback, in this order, and back.
 
 import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 
 import { type Settings } from '../../src-shared/model.ts';
 import { ownerRanks, type LockInfo, type OwnerRank } from '../../src-shared/relay-protocol.ts';
@@ -10,8 +11,9 @@ import { openHelios, type Helios } from '../core/helios.ts';
 import { acquireLock, type DeadOwner } from '../core/ownership/lock.ts';
 import { type OwnedLock } from '../core/ownership/owned-lock.ts';
 import { identifyMachine } from '../core/ownership/process-identity.ts';
-import { isWatched, noteCrash, noteEnd, noteStart } from '../core/ownership/run-record.ts';
+import { isCrashNoted, isWatched, noteCrash, noteEnd, noteStart } from '../core/ownership/run-record.ts';
 import { serveMcpSocket } from '../mcp/socket-connection.ts';
+import { listCommands } from './command-sessions.ts';
 import { reportDeadOwner } from './crash-report.ts';
 import { listenLoopback } from './loopback.ts';
 import { keepPageKey, readPageKey } from './page-key.ts';
@@ -33,14 +35,18 @@ export const ownerInfoCall = 'owner_info';
 export interface OwnerOptions {
   readonly dir: string;
   readonly rank: OwnerRank;
-  /** Null for a short visit of the command line, which needs no interface. */
+  /** Null where nobody needs the interface over HTTP: a short visit of the command line, the app with its own window. */
   readonly loopback: {
     /** Instead of the one in the settings. */
     readonly port?: number;
     readonly rendererDir: string;
   } | null;
-  /** The process that watches over this one, and the pid of the owner whose crash it has just reported, or 0. */
-  readonly watch?: { readonly by: number; readonly predecessor: number } | undefined;
+  /** Folder of the built programs, where no loopback tells. */
+  readonly programs?: string;
+  /**
+   * The process that watches over this one, or null, and the pid of the owner whose crash has just been reported, or 0.
+   */
+  readonly watch?: { readonly by: number | null; readonly predecessor: number } | undefined;
 }
 
 export interface Owner {
@@ -91,7 +97,7 @@ export async function becomeOwner(options: OwnerOptions): Promise<Owner | { read
 }
 
 async function open(
-  { dir, rank, loopback: wanted, watch }: OwnerOptions,
+  { dir, rank, loopback: wanted, programs, watch }: OwnerOptions,
   socket: OwnerSocket,
   { lock, after }: { readonly lock: OwnedLock; readonly after: DeadOwner | null },
   idle: IdleTimer,
@@ -109,14 +115,23 @@ async function open(
     if (loopback) await keepPageKey(dir, { token, port: Number(new URL(loopback.origin).port) });
     const info = loopback && describe(dir, loopback.origin, token);
     const command = process.argv.slice(1).join(' ');
-    if (info) noteStart(dir, { nonce: lock.info.nonce, command, watched_by: watch?.by ?? null });
+    const isVisit = wanted === null && rank === 'background';
+    if (!isVisit) noteStart(dir, { nonce: lock.info.nonce, command, watched_by: watch?.by ?? null });
+    helios.reachedBy({
+      httpUrl: info?.mcpUrl ?? null,
+      programs: programs ?? (loopback && dirname(resolve(wanted.rendererDir))),
+    });
+    const commands = listCommands(helios.sessions);
     const ended = new Promise<'hand-over' | 'idle' | 'lock lost'>((resolve) => {
       socket.serve({
         onMcp: (connection, session) => serveMcpSocket(helios, connection, session),
-        onCall: (name, input) =>
-          name === ownerInfoCall
-            ? Promise.resolve(info)
-            : call(helios, 'cli', name, input, { actor: { kind: 'you', name: 'you' } }),
+        onCall: async (name, input, client, connection) => {
+          const session = commands.meet(client, connection);
+          if (name === ownerInfoCall) return info;
+          const reply = await call(helios, 'cli', name, input, { actor: { kind: 'you', name: 'you' } });
+          helios.sessions.count(session, name, reply.status === 'error');
+          return reply;
+        },
         onHandOver: (to) => {
           const gives = ownerRanks[to] > ownerRanks[rank];
           if (gives) resolve('hand-over');
@@ -140,7 +155,7 @@ async function open(
         await socket.close();
         await loopback?.close();
         await helios.close();
-        if (info && !lock.lost.aborted) noteEnd(dir);
+        if (!isVisit && !lock.lost.aborted) noteEnd(dir);
       } finally {
         await lock.release();
       }
@@ -156,6 +171,7 @@ async function open(
 async function noteDeadOwner(dir: string, dead: DeadOwner): Promise<void> {
   const { bootId } = await identifyMachine();
   if (dead.info.bootId !== bootId) return noteEnd(dir, dead.seenMs);
+  if (isCrashNoted(dir, dead.info.nonce)) return;
   noteCrash(dir, dead.info.pid, dead.seenMs);
   if (isWatched(dir, dead.info.nonce)) return;
   // What keeps a report from being written must not keep Helios from starting.

@@ -34,8 +34,8 @@ export interface OwnerSocketOptions {
 export interface OwnerHandlers {
   /** One JSON-RPC message a line, both ways. `session` is the same when a client comes back after a loss. */
   readonly onMcp: (socket: Duplex, session: string) => void;
-  /** Must not reject: failures are data by then (core/call.ts). */
-  readonly onCall: (name: string, input: unknown, client: string) => Promise<unknown>;
+  /** Must not reject: failures are data by then (core/call.ts). `connection` is the same for all calls of one. */
+  readonly onCall: (name: string, input: unknown, client: string, connection: Duplex) => Promise<unknown>;
   /** True if this owner gives way to one of that rank; it then closes this socket and releases the lock. */
   readonly onHandOver: (rank: OwnerRank) => boolean;
 }
@@ -196,6 +196,6 @@ function serveCalls(socket: Socket, client: string, { onCall }: OwnerHandlers): 
   readJsonLines(socket, maxCallBytes, (value) => {
     // Greeted with the token, so it is our own client program on the other end.
     const { id, name, input } = value as CallRequest;
-    void onCall(name, input, client).then((reply) => writeJson(socket, { id, reply } satisfies CallAnswer));
+    void onCall(name, input, client, socket).then((reply) => writeJson(socket, { id, reply } satisfies CallAnswer));
   });
 }

@@ -1,7 +1,7 @@
 // The MCP face of the open Helios (MCP.md): one factory for every protocol revision and transport. Opens nothing and
 // holds nothing but the subscriptions of its own connection.
 
-import { Server } from '@modelcontextprotocol/server';
+import { type Server } from '@modelcontextprotocol/server';
 
 import { heliosVersion } from '../../src-shared/version.ts';
 import { type Helios } from '../core/helios.ts';
@@ -9,6 +9,7 @@ import { serveCompletions } from './completions.ts';
 import { servePrompts } from './prompts.ts';
 import { serveResources, touchedUris } from './resources.ts';
 import { serveTools } from './tools.ts';
+import { WatchedServer, type Watch } from './watched-server.ts';
 
 /** At most 2 KB; clients show the beginning first. */
 const instructions = `Helios keeps how this user wants assistants to work, versioned, across conversations and clients.
@@ -25,17 +26,18 @@ export interface McpFace {
   readonly listensTo: (uri: string) => boolean;
 }
 
-/**
- * @param session identifies the client's session across reconnections; part of each operation's id
- * @param connection one connection of that session: on another one the same request is a repeated one
- */
-export function createMcpServer(
-  helios: Helios,
-  era: 'legacy' | 'modern',
-  session: string,
-  connection: object,
-): McpFace {
-  const server = new Server(
+export interface McpOpening {
+  readonly era: 'legacy' | 'modern';
+  /** Identifies the client's session across reconnections; part of each operation's id. */
+  readonly session: string;
+  /** One connection of that session: on another one the same request is a repeated one. */
+  readonly connection: object;
+  /** Where what the client does is counted. */
+  readonly watch: Watch;
+}
+
+export function createMcpServer(helios: Helios, { era, session, connection, watch }: McpOpening): McpFace {
+  const server = new WatchedServer(
     { name: 'helios', title: 'Helios', version: heliosVersion },
     {
       instructions,
@@ -46,6 +48,7 @@ export function createMcpServer(
         completions: {},
       },
     },
+    watch,
   );
   serveTools(server, helios, session, connection);
   servePrompts(server, helios);
@@ -80,6 +83,7 @@ export interface ChangeSink {
 /** @returns a function that stops it */
 export function announceChanges(helios: Helios, sink: ChangeSink): () => void {
   return helios.onChange((event) => {
+    if (event.sessions) return; // nothing that clients are served is another
     if (event.list) sink.promptsChanged();
     if (event.list || event.settings) sink.resourcesChanged();
     for (const uri of touchedUris(helios, event)) sink.resourceUpdated(uri);

@@ -1,12 +1,10 @@
 // Tools: the operations that MCP shows, in the order of the table, the same for every connection.
 
 import {
-  CLIENT_INFO_META_KEY,
   ProtocolError,
   ProtocolErrorCode,
   type CallToolResult,
   type Server,
-  type ServerContext,
   type Tool,
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
@@ -16,6 +14,7 @@ import { errorCodes, type Failure, type Reply } from '../../src-shared/errors.ts
 import { operationNames, operations, type OperationName } from '../../src-shared/operations.ts';
 import { call } from '../core/call.ts';
 import { type Helios } from '../core/helios.ts';
+import { clientOf, type ClientFacts } from './watched-server.ts';
 
 const failureSchema = z.object({
   status: z.literal('error'),
@@ -80,7 +79,7 @@ export function serveTools(server: Server, helios: Helios, session: string, conn
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${name.slice(0, 100)}`);
     return resultOf(
       await call(helios, 'mcp', name, input, {
-        actor: actorOf(server, context),
+        actor: actorOf(clientOf(server, context)),
         operation: `${session}:${context.mcpReq.id}`,
         connection,
       }),
@@ -88,20 +87,11 @@ export function serveTools(server: Server, helios: Helios, session: string, conn
   });
 }
 
-const clientInfoSchema = z.object({ name: z.string(), version: z.string().optional() });
-
-/** The client as it names itself: shown to people, never trusted. */
-function actorOf(server: Server, { mcpReq }: ServerContext): Actor {
-  // The envelope of 2026-07-28 names the client with each request; before that only `initialize` did.
-  const envelope: Readonly<Record<string, unknown>> = { ...mcpReq.envelope };
-  const { data } = clientInfoSchema.safeParse(envelope[CLIENT_INFO_META_KEY] ?? server.getClientVersion());
-  const name = data?.name.trim().slice(0, 100) ?? '';
-  return {
-    kind: 'client',
-    name: name === '' ? 'unknown client' : name,
-    ...(data?.version && { version: data.version.slice(0, 50) }),
-  };
-}
+const actorOf = ({ name, version }: ClientFacts): Actor => ({
+  kind: 'client',
+  name,
+  ...(version !== null && { version }),
+});
 
 function resultOf(reply: Reply): CallToolResult {
   const failed = isFailure(reply);

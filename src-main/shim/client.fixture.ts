@@ -6,17 +6,22 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
 import { LineSplitter } from './line-splitter.ts';
 
 const here = import.meta.dirname;
 
-/** A folder with `helios-mcp.mjs` and, as `helios.mjs` beside it, the owner of the tests. */
-export async function buildShim(): Promise<string> {
+/**
+ * A folder with `helios-mcp.mjs` and, as `helios.mjs` beside it, the owner of the tests.
+ * @param fake what a shim of another version has instead
+ */
+export async function buildShim(fake: { version?: string; protocol?: number } = {}): Promise<string> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'shim-'));
   await build({
     configFile: false,
     logLevel: 'silent',
+    define: fake.version === undefined ? {} : { __HELIOS_VERSION__: JSON.stringify(fake.version) },
+    plugins: fake.protocol === undefined ? [] : [speakProtocol(fake.protocol)],
     build: {
       ssr: path.join(here, 'helios-mcp.ts'),
       outDir: folder,
@@ -28,6 +33,13 @@ export async function buildShim(): Promise<string> {
   fs.writeFileSync(path.join(folder, 'helios.mjs'), `await import(${JSON.stringify(fixture)});\n`);
   return folder;
 }
+
+const speakProtocol = (protocol: number): Plugin => ({
+  name: 'speak-protocol',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.endsWith('relay-protocol.ts') ? code.replace(/relayProtocol = \d+/, `relayProtocol = ${protocol}`) : null,
+});
 
 export const newStateDir = (): string => fs.mkdtempSync(path.join(os.tmpdir(), 'state-'));
 

@@ -1,10 +1,12 @@
 // Finds the owner of a state directory and greets it; starts one where there is none.
 
 import net from 'node:net';
+import { relayProtocol, type LockInfo } from '../../src-shared/relay-protocol.ts';
+import { heliosVersion } from '../../src-shared/version.ts';
 import { askForLife, greet } from './greet.ts';
 import { readLock } from './lock-reader.ts';
 import type { SessionFailure } from './session.ts';
-import { isAlive, startOwner, type OwnerStart } from './start-owner.ts';
+import { isAlive, startOwner, type HeliosCommand, type OwnerStart } from './start-owner.ts';
 import { Successor } from './successor.ts';
 
 const pollMs = 20;
@@ -15,8 +17,7 @@ const graceMs = 1000;
 
 export interface SearchOptions {
   readonly dir: string;
-  /** The program of a headless owner. */
-  readonly ownerEntry: string;
+  readonly heliosCommand: HeliosCommand;
   readonly session: string;
   /** Asked again on every look: the client may say something meanwhile. */
   readonly mayStart: () => boolean;
@@ -30,10 +31,6 @@ export type SearchResult =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'failed' | 'refused'; readonly failure: SessionFailure };
 
-const outdated: SessionFailure = {
-  code: 'unavailable',
-  message: 'The running Helios and this connection are of different versions. Update Helios, then restart the client.',
-};
 const stopped: SessionFailure = {
   code: 'unavailable',
   message: 'Helios stopped while it was starting. Try again in a few seconds.',
@@ -47,7 +44,7 @@ export async function findOwner(options: SearchOptions): Promise<SearchResult> {
   const startedAtMs = performance.now();
   let graceUntilMs = startedAtMs + graceMs;
   let start: OwnerStart | undefined;
-  const successor = new Successor(options.dir, options.ownerEntry);
+  const successor = new Successor(options.dir, options.heliosCommand);
   let hopeless: SessionFailure | undefined;
   try {
     for (;;) {
@@ -61,7 +58,7 @@ export async function findOwner(options: SearchOptions): Promise<SearchResult> {
         if (greeted instanceof net.Socket) return { kind: 'connected', socket: greeted };
         // Refused by an owner that has just replaced the one in the lock we read: look again.
         if (greeted === 'refused' && readLock(options.dir)?.nonce === lock.nonce)
-          return { kind: 'refused', failure: outdated };
+          return { kind: 'refused', failure: explainRefusal(lock) };
       }
       if (!options.mayStart()) return { kind: 'nobody' };
       const nowMs = performance.now();
@@ -78,7 +75,7 @@ export async function findOwner(options: SearchOptions): Promise<SearchResult> {
       const isGone = lock ? !isAlive(lock.pid) : !options.wasLost && state !== 'yielded';
       if (!start && (isGone || nowMs > graceUntilMs)) {
         const isSame = (): boolean => readLock(options.dir)?.nonce === lock?.nonce;
-        start = await startOwner(options.dir, options.ownerEntry, isSame);
+        start = await startOwner(options.dir, options.heliosCommand, isSame);
       }
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
@@ -91,14 +88,25 @@ export async function findOwner(options: SearchOptions): Promise<SearchResult> {
   }
 }
 
+/** An owner takes everybody in who speaks its version of the protocol, whatever the version of the program. */
+function explainRefusal({ protocol, version }: LockInfo): SessionFailure {
+  const [running, ours] = [`The running Helios (${version})`, `this connection (${heliosVersion})`];
+  let message = `${running} refuses ${ours}. Restart Helios, then restart the client.`;
+  if (protocol > relayProtocol)
+    message = `${running} is newer than ${ours}. Restart the client; if that does not help, connect it again in Helios.`;
+  if (protocol < relayProtocol)
+    message = `${running} is older than ${ours}. Quit it and start Helios again, then restart the client.`;
+  return { code: 'unavailable', message };
+}
+
 /**
  * Settles when the owner of an open connection shows that it lives, or is gone: then the connection closes too. One that
  * stays silent is judged meanwhile, and replaced if it has stopped.
  */
-export async function checkOwner(dir: string, ownerEntry: string): Promise<void> {
+export async function checkOwner(dir: string, heliosCommand: HeliosCommand): Promise<void> {
   const lock = readLock(dir);
   if (!lock) return;
-  const successor = new Successor(dir, ownerEntry);
+  const successor = new Successor(dir, heliosCommand);
   try {
     // A judge that fails leaves the owner the time it needs.
     await askForLife(lock, async () => (await successor.call(lock.nonce)) !== undefined);

@@ -6,6 +6,7 @@ import { Backoff } from './backoff.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { checkOwner, findOwner } from './owner.ts';
 import { Session, type SessionFailure } from './session.ts';
+import type { HeliosCommand } from './start-owner.ts';
 
 /** More than the owner takes as input, so that it is the owner who refuses, in words that a model understands. */
 const maxRequestBytes = 16_000_000;
@@ -20,8 +21,8 @@ const tooLate: SessionFailure = { code: 'unavailable', message: 'Helios did not 
 
 export interface RelayOptions {
   readonly dir: string;
-  /** The program that is started where no owner is found. */
-  readonly ownerEntry: string;
+  /** Started where no owner is found. */
+  readonly heliosCommand: HeliosCommand;
   /** Names the client's session to every owner it meets. */
   readonly sessionId: string;
   readonly input: Readable;
@@ -95,9 +96,9 @@ export class Relay {
     while (!this.#isOver && !this.#socket && !this.#failure) {
       const { delayMs } = this.#backoff;
       if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
-      const { dir, ownerEntry, sessionId } = this.#options;
+      const { dir, heliosCommand, sessionId } = this.#options;
       const mayStart = (): boolean => this.#hasSpoken;
-      const found = await findOwner({ dir, ownerEntry, session: sessionId, mayStart, wasLost: this.#wasLost });
+      const found = await findOwner({ dir, heliosCommand, session: sessionId, mayStart, wasLost: this.#wasLost });
       this.#wasLost = false;
       if (found.kind === 'nobody') break;
       if (found.kind === 'connected') this.#adopt(found.socket);
@@ -146,7 +147,7 @@ export class Relay {
     if (!isSilent || this.#isChecking || !this.#socket || this.#socket.isPaused()) return;
     this.#isChecking = true;
     // Nothing is lost when it cannot be done, on a directory that is gone, say: the connection is still there.
-    await checkOwner(this.#options.dir, this.#options.ownerEntry).catch(() => {});
+    await checkOwner(this.#options.dir, this.#options.heliosCommand).catch(() => {});
     this.#isChecking = false;
   }
 

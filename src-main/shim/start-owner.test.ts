@@ -19,7 +19,7 @@ afterEach(() => removeStateDir(dir));
 const claims = (): string[] => fs.readdirSync(path.join(dir, 'run'));
 
 test('H8: of several that want to start an owner at once one does', async () => {
-  const starts = await Promise.all([1, 2, 3].map(() => startOwner(dir, entry, () => true)));
+  const starts = await Promise.all([1, 2, 3].map(() => startOwner(dir, [process.execPath, entry], () => true)));
   const [start, ...others] = starts.filter((each) => each !== undefined);
   expect(others).toEqual([]);
   await until(() => start?.state() === 'yielded');
@@ -29,14 +29,14 @@ test('H8: of several that want to start an owner at once one does', async () => 
 });
 
 test('H8: nothing is started when an owner has come up before the claim was won', async () => {
-  expect(await startOwner(dir, entry, () => false)).toBeUndefined();
+  expect(await startOwner(dir, [process.execPath, entry], () => false)).toBeUndefined();
   expect(claims()).toEqual([]);
   expect(fs.existsSync(path.join(dir, 'started'))).toBe(false);
 });
 
 test('an owner that ends without giving a reason is reported with the place where its output went', async () => {
   fs.writeFileSync(entry, 'process.stderr.write("{ not the reason\\n"); process.exit(3);');
-  const start = await startOwner(dir, entry, () => true);
+  const start = await startOwner(dir, [process.execPath, entry], () => true);
   await until(() => start?.state() !== 'running');
   const log = path.join(dir, 'logs', 'owner.log');
   expect(start?.state()).toMatchObject({
@@ -50,7 +50,7 @@ test('B5: a long log is put aside once before a new one is begun', async () => {
   const log = path.join(dir, 'logs', 'owner.log');
   fs.mkdirSync(path.dirname(log));
   fs.writeFileSync(log, 'x'.repeat(1_000_001));
-  const start = await startOwner(dir, entry, () => true);
+  const start = await startOwner(dir, [process.execPath, entry], () => true);
   await until(() => start?.state() !== 'running');
   expect([fs.statSync(`${log}.1`).size, fs.statSync(log).size]).toEqual([1_000_001, 0]);
 });

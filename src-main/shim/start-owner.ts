@@ -13,6 +13,9 @@ const claimStaleAfterMs = 60_000;
 /** Then a new log is begun; the previous one is kept beside it. */
 const maxLogBytes = 1_000_000;
 
+/** What starts the command `helios`, before its own arguments. */
+export type HeliosCommand = readonly [program: string, ...args: string[]];
+
 /** `yielded`: it ended in order because another owner was there. */
 export type StartState = 'running' | 'yielded' | 'crashed' | SessionFailure;
 
@@ -28,7 +31,7 @@ export interface OwnerStart {
  */
 export async function startOwner(
   dir: string,
-  ownerEntry: string,
+  heliosCommand: HeliosCommand,
   isNeeded: () => boolean,
 ): Promise<OwnerStart | undefined> {
   const run = path.join(dir, 'run');
@@ -47,7 +50,8 @@ export async function startOwner(
     // Loaded only here: nearly every shim finds an owner, and this module would cost each of them milliseconds.
     const { spawn } = await import('node:child_process');
     const log = openLog(path.join(logs, 'owner.log'));
-    const child = spawn(process.execPath, [ownerEntry, 'serve', '--background', '--helios-dir', dir], {
+    const [program, ...args] = heliosCommand;
+    const child = spawn(program, [...args, 'serve', '--background', '--helios-dir', dir], {
       cwd: dir,
       detached: true,
       windowsHide: true,

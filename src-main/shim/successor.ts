@@ -3,20 +3,20 @@
 
 import { readLock } from './lock-reader.ts';
 import type { SessionFailure } from './session.ts';
-import { startOwner, type OwnerStart } from './start-owner.ts';
+import { startOwner, type HeliosCommand, type OwnerStart } from './start-owner.ts';
 
 /** From one judge that gave way to the next. */
 const pauseMs = 10_000;
 
 export class Successor {
   readonly #dir: string;
-  readonly #ownerEntry: string;
+  readonly #heliosCommand: HeliosCommand;
   #start: OwnerStart | undefined;
   #notBeforeMs = 0;
 
-  constructor(dir: string, ownerEntry: string) {
+  constructor(dir: string, heliosCommand: HeliosCommand) {
     this.#dir = dir;
-    this.#ownerEntry = ownerEntry;
+    this.#heliosCommand = heliosCommand;
   }
 
   /** To be called again and again while the owner with this lock is silent. Returns why it cannot be helped, if so. */
@@ -26,7 +26,7 @@ export class Successor {
     if (state !== undefined && state !== 'running') this.release();
     if (this.#start || performance.now() < this.#notBeforeMs) return undefined;
     this.#notBeforeMs = performance.now() + pauseMs;
-    this.#start = await startOwner(this.#dir, this.#ownerEntry, () => readLock(this.#dir)?.nonce === nonce);
+    this.#start = await startOwner(this.#dir, this.#heliosCommand, () => readLock(this.#dir)?.nonce === nonce);
     return undefined;
   }
 

@@ -1,120 +1,124 @@
-import { Check } from 'lucide-react';
-import { useState } from 'react';
+import { ArrowLeft, Check, ChevronRight, Ellipsis } from 'lucide-react';
+import { useId, useState } from 'react';
+import { Link } from 'wouter';
 
-import type { PersonaSummary } from '../../src-shared/operations.ts';
-import { useHelios } from '../store.ts';
-import { ProblemText } from '../ui/problem-text.tsx';
+import { inherit } from '../../src-shared/inheritance.ts';
+import type { Mapping } from '../../src-shared/model.ts';
+import { addressOf } from '../pages.ts';
+import { percent } from '../percent.ts';
+import { InfluenceBar } from '../ui/influence-bar.tsx';
+import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { RevealedText } from '../ui/revealed-text.tsx';
-import { Skeleton } from '../ui/skeleton.tsx';
-import { Tabs } from '../ui/tabs.tsx';
-import { words } from '../words.ts';
-import { MergedResult } from './merged-result.tsx';
-import { ModelText } from './model-text.tsx';
-import { Weight } from './weight.tsx';
+import { useMedia, widths } from '../ui/use-media.ts';
+import { useWords } from '../words/use-words.ts';
+import { EditorOf } from './document-editor.tsx';
+import { useDocumentData } from './document-data.ts';
+import { useEditing } from './editing.ts';
+import { OfWeight } from './explanation.tsx';
+import type { PersonaActions } from './persona-actions.tsx';
+import type { PersonaEntry } from './persona-entry.ts';
+import { useBaseData } from './result-view.tsx';
 
-export function PersonaDetail() {
-  const personas = useHelios((state) => state.personas);
-  const selected = useHelios((state) => state.selected);
-  const persona = personas?.find(({ name }) => name === selected);
-  // Stays while a person goes from persona to persona.
-  const [tab, setTab] = useState('result');
+interface PersonaDetailProps {
+  readonly entry: PersonaEntry;
+  readonly actions: PersonaActions;
+  readonly menu: readonly MenuItem[];
+}
+
+/** One persona: who it is, how much it inherits, and its document. @remarks needs the name as its React key */
+export function PersonaDetail({ entry, actions, menu }: PersonaDetailProps) {
+  const editing = useEditing(entry.name);
+  const data = useDocumentData(editing);
   return (
-    <main className="pane flex min-h-0 min-w-0 flex-col" aria-label={words.detail}>
-      {personas === null ? (
-        <NoList />
-      ) : persona ? (
-        <Shown persona={persona} tab={tab} onTab={setTab} />
-      ) : (
-        <div className="px-6 py-5">
-          <h2 className="text-title font-semibold">{words.personasEmpty}</h2>
-          <p className="mt-1 max-w-prose text-quiet">{words.personasEmptyHint}</p>
+    <div className="persona-detail">
+      <Head entry={entry} actions={actions} menu={menu} data={data.data} />
+      <EditorOf editing={editing} data={data} />
+    </div>
+  );
+}
+
+function Head({ entry, actions, menu, data }: PersonaDetailProps & { readonly data: Mapping | null }) {
+  const words = useWords().personas;
+  const { name, active, problem } = entry;
+  const description = data && typeof data['description'] === 'string' ? data['description'] : entry.description;
+  return (
+    <header className="persona-head">
+      <BackLink />
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
+        <h2 className="min-w-0 text-title font-semibold break-words">
+          <RevealedText text={name} />
+        </h2>
+        <div className="flex shrink-0 items-center gap-1">
+          {/* Stays where it is once it has done its work, so that the focus is not lost. */}
+          {(active || problem === null) && (
+            <button
+              type="button"
+              className={active ? 'button persona-active' : 'button'}
+              aria-disabled={active}
+              onClick={() => actions.activate(entry)}
+            >
+              {active && <Check size={14} aria-hidden="true" />}
+              {active ? words.detail.isActive : words.detail.makeActive}
+            </button>
+          )}
+          <Menu
+            items={menu}
+            trigger={
+              <button type="button" className="icon-button" aria-label={words.detail.actions}>
+                <Ellipsis size={16} aria-hidden="true" />
+              </button>
+            }
+          />
         </div>
-      )}
-    </main>
+      </div>
+      <p className="max-w-prose break-words text-quiet">
+        <RevealedText text={description || words.list.noDescription} />
+      </p>
+      {data && <Influence data={data} />}
+    </header>
   );
 }
 
-function NoList() {
-  const error = useHelios((state) => state.personasError);
-  const reconnect = useHelios((state) => state.reconnect);
-  if (!error) return <Skeleton rows={6} className="p-6" />;
+/** Where list and persona do not fit side by side. */
+function BackLink() {
+  const words = useWords().personas.list;
+  if (useMedia(widths.two)) return null;
   return (
-    <ProblemText
-      title={words.couldNotLoad.personas}
-      message={error.message}
-      guidance={error.data.guidance}
-      onRetry={() => reconnect()}
-    />
+    <Link href={addressOf('personas')} className="quiet-button -ml-1 self-start">
+      <ArrowLeft size={12} aria-hidden="true" />
+      {words.back}
+    </Link>
   );
 }
 
-interface TabChoice {
-  readonly tab: string;
-  readonly onTab: (tab: string) => void;
-}
-
-function Shown({ persona, ...tabChoice }: TabChoice & { readonly persona: PersonaSummary }) {
-  const detail = useHelios((state) => state.detail);
+function Influence({ data }: { readonly data: Mapping }) {
+  const words = useWords();
+  const base = useBaseData();
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  if (!base) return null;
+  const numbers = inherit(weightOnly(base, 'base_importance'), weightOnly(data, 'specialization_level'));
   return (
     <>
-      <header className="px-6 pt-5 pb-4">
-        <div className="flex items-start justify-between gap-4">
-          <h2 className="min-w-0 text-title font-semibold break-words">
-            <RevealedText text={persona.name} />
-          </h2>
-          {persona.valid && <ActivateButton persona={persona} />}
-        </div>
-        {persona.valid && (
-          <p className="mt-1 max-w-prose text-quiet">
-            <RevealedText text={persona.description || words.noDescription} />
-          </p>
-        )}
-        {persona.valid && <Weight summary={persona} calculation={detail?.merge.calculation} />}
-      </header>
-      {persona.valid ? (
-        <Body {...tabChoice} />
-      ) : (
-        <ProblemText
-          title={words.invalidTitle}
-          message={persona.problem ?? words.notValid}
-          guidance={words.invalidHint}
-        />
-      )}
+      <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
+        <InfluenceBar share={numbers.weight} className="influence-large w-32 shrink-0" />
+        <span>{words.frame.inherits(percent(numbers.weight))}</span>
+        <button
+          type="button"
+          className="quiet-button"
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <ChevronRight size={12} aria-hidden="true" className={isOpen ? 'rotate-90' : ''} />
+          {words.personas.detail.formula}
+        </button>
+      </div>
+      <div id={id} hidden={!isOpen} className="mt-2 border-l border-line-strong pl-3">
+        <OfWeight {...numbers} />
+      </div>
     </>
   );
 }
 
-/** Stays where it is once it has done its work, so that the focus is not lost. */
-function ActivateButton({ persona: { name, active } }: { readonly persona: PersonaSummary }) {
-  const activate = useHelios((state) => state.activate);
-  return (
-    <button
-      type="button"
-      className={active ? 'button button-done' : 'button button-primary'}
-      aria-disabled={active}
-      onClick={() => !active && void activate(name)}
-    >
-      {active && <Check size={14} aria-hidden="true" />}
-      {active ? words.isActive : words.makeActive}
-    </button>
-  );
-}
-
-function Body({ tab, onTab }: TabChoice) {
-  const detail = useHelios((state) => state.detail);
-  const error = useHelios((state) => state.detailError);
-  if (error)
-    return <ProblemText title={words.loadFailedTitle} message={error.message} guidance={error.data.guidance} />;
-  if (!detail) return <Skeleton rows={6} className="border-t border-line p-6" />;
-  return (
-    <Tabs
-      label={words.detail}
-      shown={tab}
-      onShow={onTab}
-      tabs={[
-        { id: 'result', title: words.result, content: <MergedResult detail={detail} /> },
-        { id: 'text', title: words.modelText, content: <ModelText detail={detail} /> },
-      ]}
-    />
-  );
-}
+const weightOnly = (data: Mapping, key: string): Mapping => ({ [key]: data[key] ?? null });

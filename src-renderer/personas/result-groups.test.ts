@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 
 import { inherit } from '../../src-shared/inheritance.ts';
 import type { Mapping } from '../../src-shared/model.ts';
-import { changedPointers, resultGroups } from './result-groups.ts';
+import { resultChanges, resultGroups } from './result-groups.ts';
 
 const merge = (base: Mapping, persona: Mapping) => {
   const { merged, origins } = inherit(base, persona);
-  return { merged_behaviors: merged, origins };
+  return { merged, origins };
 };
 
 describe('resultGroups', () => {
@@ -54,14 +54,18 @@ describe('resultGroups', () => {
   });
 });
 
-describe('changedPointers', () => {
+describe('resultChanges', () => {
   it('names what is another value, new, or from another side, and nothing else', () => {
     const before = merge({ a: 1, b: ['x'], same: { deep: [1, 2] } }, { specialization_level: 3, c: 'old' });
     const after = merge(
       { a: 1, b: ['x'], same: { deep: [1, 2] } },
       { specialization_level: 3, c: 'new', d: 1, b: ['x'] },
     );
-    expect([...changedPointers(before, after)].toSorted()).toEqual(['/b', '/c', '/d']);
-    expect(changedPointers(after, after).size).toBe(0);
+    expect([...resultChanges(before, after)].toSorted()).toEqual([
+      ['/b', ['x']],
+      ['/c', 'old'],
+      ['/d', undefined],
+    ]);
+    expect(resultChanges(after, after).size).toBe(0);
   });
 });

@@ -1,8 +1,7 @@
 // The merged result as rows to read: every value with its key and origin, in the order of the files, grouped by section.
 
-import { sameValue, type Origin } from '../../src-shared/inheritance.ts';
-import { isMapping, type Mapping, type Value } from '../../src-shared/model.ts';
-import type { Output } from '../../src-shared/operations.ts';
+import { sameValue, type Merge, type Origin } from '../../src-shared/inheritance.ts';
+import { isMapping, type Value } from '../../src-shared/model.ts';
 
 export interface ResultRow {
   readonly pointer: string;
@@ -17,13 +16,10 @@ export interface ResultGroup {
   readonly rows: readonly ResultRow[];
 }
 
-type Merged = Pick<Output<'merge_behaviors'>, 'merged_behaviors' | 'origins'>;
-
 /** Works through a list of pending sections, so that no depth of nesting exhausts the stack. */
-export function resultGroups({ merged_behaviors, origins }: Merged): ResultGroup[] {
+export function resultGroups({ merged, origins }: Merge): ResultGroup[] {
   const groups: ResultGroup[] = [];
-  // JSON holds nothing but values.
-  const pending = [{ section: merged_behaviors as Mapping, pointer: '', path: [] as readonly string[] }];
+  const pending = [{ section: merged, pointer: '', path: [] as readonly string[] }];
   for (let task = pending.pop(); task; task = pending.pop()) {
     const rows: ResultRow[] = [];
     const inner: typeof pending = [];
@@ -39,15 +35,16 @@ export function resultGroups({ merged_behaviors, origins }: Merged): ResultGroup
   return groups;
 }
 
-/** Where `after` holds another value, or the same one from another side. */
-export function changedPointers(before: Merged, after: Merged): ReadonlySet<string> {
+/** Where `after` holds another value, or the same one from another side → the value before; undefined where it is new. */
+export function resultChanges(before: Merge, after: Merge): ReadonlyMap<string, Value | undefined> {
+  const changes = new Map<string, Value | undefined>();
+  if (before === after) return changes;
   const known = new Map(resultGroups(before).flatMap(({ rows }) => rows.map((row) => [row.pointer, row])));
-  const changed = new Set<string>();
   for (const { rows } of resultGroups(after)) {
     for (const row of rows) {
       const old = known.get(row.pointer);
-      if (!old || old.origin !== row.origin || !sameValue(old.value, row.value)) changed.add(row.pointer);
+      if (!old || old.origin !== row.origin || !sameValue(old.value, row.value)) changes.set(row.pointer, old?.value);
     }
   }
-  return changed;
+  return changes;
 }

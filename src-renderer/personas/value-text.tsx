@@ -1,13 +1,19 @@
 import { isMapping, type Value } from '../../src-shared/model.ts';
 import { RevealedText } from '../ui/revealed-text.tsx';
-import { words } from '../words.ts';
+import { useWords } from '../words/use-words.ts';
 
 /** Deeper nesting inside a list is named, not drawn: it would leave the page, and drawing it is recursive. */
 const deepest = 4;
 const longestInline = { item: 24, list: 60 };
 
-/** One value of a persona as a person reads it. */
-export function ValueText({ value, depth = 0 }: { readonly value: Value; readonly depth?: number }) {
+interface ValueProps {
+  readonly value: Value;
+  readonly depth?: number;
+}
+
+/** One value of a document as a person reads it. */
+export function ValueText({ value, depth = 0 }: ValueProps) {
+  const words = useWords().personas.result;
   if (value === null) return <Quiet>{words.notSet}</Quiet>;
   if (typeof value === 'boolean') return value ? words.yes : words.no;
   if (typeof value === 'number') return <span title={String(value)}>{Number(value.toPrecision(6))}</span>;
@@ -18,6 +24,7 @@ export function ValueText({ value, depth = 0 }: { readonly value: Value; readonl
 }
 
 function List({ items, depth }: { readonly items: readonly Value[]; readonly depth: number }) {
+  const words = useWords().personas.result;
   if (items.length === 0) return <Quiet>{words.emptyList}</Quiet>;
   return (
     <ul className={isShort(items) ? 'list-inline' : 'list-lines'}>
@@ -40,13 +47,13 @@ function isShort(items: readonly Value[]): boolean {
   );
 }
 
-function Section({
-  entries,
-  depth,
-}: {
+interface SectionProps {
   readonly entries: readonly (readonly [string, Value])[];
   readonly depth: number;
-}) {
+}
+
+function Section({ entries, depth }: SectionProps) {
+  const words = useWords().personas.result;
   if (entries.length === 0) return <Quiet>{words.emptySection}</Quiet>;
   return (
     <dl className="section">

@@ -1,76 +1,63 @@
-import { ChevronDown, ChevronUp } from 'lucide-react';
-import { useState } from 'react';
+import { memo } from 'react';
+import { Link } from 'wouter';
 
-import type { Change } from '../../src-shared/operations.ts';
-import { useHelios } from '../store.ts';
+import type { TimelineEntry } from '../../src-shared/interface-operations.ts';
+import { useAnswer } from '../answers.ts';
+import { addressOf } from '../pages.ts';
+import { ActorMark } from '../ui/actor-mark.tsx';
+import { Loaded } from '../ui/loaded.tsx';
 import { RevealedText } from '../ui/revealed-text.tsx';
-import { Skeleton } from '../ui/skeleton.tsx';
-import { words } from '../words.ts';
-import { localTime } from './local-time.ts';
+import { TimeText } from '../ui/time-text.tsx';
+import { useWords } from '../words/use-words.ts';
+import { KindIcon } from './kind-icon.tsx';
+import { sentenceOf } from './sentence.ts';
 
-/** A drawer below the persona, or a column of its own where the window is wide; there it is always open. */
-export function RecentChanges() {
-  const changes = useHelios((state) => state.changes);
-  // A low window needs its height for the persona.
-  const [open, setOpen] = useState(() => matchMedia('(min-height: 45rem)').matches);
-  const newest = changes?.[0];
+interface RecentChangesProps {
+  readonly limit: number;
+  /** Only those of this persona, or of `base`. */
+  readonly persona?: string;
+}
+
+/** The newest changes, each a way to its place in the timeline. */
+export function RecentChanges({ limit, persona }: RecentChangesProps) {
+  const words = useWords().timeline;
+  const answer = useAnswer('find_changes', { limit, ...(persona !== undefined && { persona }) });
   return (
-    <aside className="pane changes" data-open={open} aria-labelledby="changes-title">
-      <header className="pane-head gap-4 px-4 two:px-6 wide:px-4">
-        <h2 id="changes-title" className="label">
-          {words.changes}
-        </h2>
-        {!open && newest && (
-          <p className="min-w-0 grow truncate text-quiet wide:hidden">
-            <RevealedText text={newest.message} />
-          </p>
-        )}
-        <button
-          type="button"
-          className="quiet-button wide:hidden"
-          aria-expanded={open}
-          aria-controls="changes-list"
-          onClick={() => setOpen(!open)}
-        >
-          {open ? <ChevronDown size={12} aria-hidden="true" /> : <ChevronUp size={12} aria-hidden="true" />}
-          {open ? words.hideChanges : words.showChanges}
-        </button>
-      </header>
-      {/* Can have the focus because it scrolls. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section id="changes-list" className="changes-body" aria-labelledby="changes-title" tabIndex={0}>
-        {changes === null ? (
-          <Skeleton rows={3} className="px-4 py-2 two:px-6 wide:px-4" />
-        ) : changes.length === 0 ? (
-          <p className="px-4 pb-4 text-quiet two:px-6 wide:px-4">{words.changesEmpty}</p>
+    <Loaded answer={answer} rows={Math.min(limit, 4)}>
+      {({ entries }) =>
+        entries.length === 0 ? (
+          <p className="px-2 py-2 text-quiet">{words.recentEmpty}</p>
         ) : (
-          <ol>
-            {changes.map((change) => (
-              <Row key={change.commit} change={change} />
+          <ol aria-label={words.recent}>
+            {entries.map((entry) => (
+              <RecentChange key={entry.commit} entry={entry} />
             ))}
           </ol>
-        )}
-      </section>
-    </aside>
+        )
+      }
+    </Loaded>
   );
 }
 
-function Row({ change: { timestamp, actor, message } }: { readonly change: Change }) {
-  const at = new Date(timestamp);
+const RecentChange = memo(function RecentChange({ entry }: { readonly entry: TimelineEntry }) {
   return (
-    <li className="change">
-      <time className="change-time" dateTime={timestamp} title={at.toISOString()}>
-        {localTime(at)}
-      </time>
-      <span className="change-message">
-        <RevealedText text={message} />
-      </span>
-      <span className="change-actor">
-        <RevealedText text={actorName(actor)} />
-      </span>
+    <li>
+      <Link href={addressOf('timeline', entry.commit)} className="recent-change">
+        <span className="line-sign">
+          <KindIcon entry={entry} />
+        </span>
+        <span className="min-w-0 grow">
+          <span className="line-clamp-2 break-words">
+            <RevealedText text={sentenceOf(entry)} />
+          </span>
+          <span className="mt-0.5 flex min-w-0 gap-2 text-small text-quiet">
+            <ActorMark actor={entry.actor} />
+            <span className="ml-auto shrink-0">
+              <TimeText at={entry.timestamp} />
+            </span>
+          </span>
+        </span>
+      </Link>
     </li>
   );
-}
-
-const actorName = (actor: string): string =>
-  (Object.hasOwn(words.actors, actor) ? words.actors[actor] : undefined) ?? actor;
+});

@@ -1,10 +1,12 @@
 import { useHelios } from '../store.ts';
-import { words } from '../words.ts';
+import { useWords } from '../words/use-words.ts';
 import { localTime } from '../timeline/local-time.ts';
 import { TokenField } from './token-field.tsx';
 
 /** Says why what is shown may be old, as long as it may be. */
 export function ConnectionStrip() {
+  const words = useWords().frame;
+  const language = useHelios((state) => state.language);
   const connection = useHelios((state) => state.connection);
   const knownAtMs = useHelios((state) => state.knownAtMs);
   const reconnect = useHelios((state) => state.reconnect);
@@ -14,7 +16,7 @@ export function ConnectionStrip() {
         <p className="grow">
           <span className="font-medium">{words.offline}</span>{' '}
           <span className="text-quiet">
-            {knownAtMs === null ? words.offlineEmpty : words.offlineKept(localTime(new Date(knownAtMs)))}
+            {knownAtMs === null ? words.offlineEmpty : words.offlineKept(localTime(new Date(knownAtMs), language))}
           </span>
         </p>
         <button type="button" className="button" onClick={() => reconnect()}>

@@ -3,11 +3,12 @@ import { useEffect, useState } from 'react';
 
 import { HeliosError } from '../../src-shared/errors.ts';
 import { useHelios } from '../store.ts';
-import { words } from '../words.ts';
+import { useWords } from '../words/use-words.ts';
 
 const confirmMs = 2_000;
 
 export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+  const words = useWords().frame;
   const report = useHelios((state) => state.report);
   const [copied, setCopied] = useState(false);
 

@@ -1,17 +1,18 @@
 import { useHelios } from '../store.ts';
-import { words } from '../words.ts';
+import { useWords } from '../words/use-words.ts';
 import { CopyButton } from './copy-button.tsx';
 import { Mark } from './mark.tsx';
 import { TokenField } from './token-field.tsx';
 
 /** Shown instead of everything to whoever came without a token, or with a wrong one. */
 export function Gate() {
+  const words = useWords().frame;
   const refused = useHelios((state) => state.connection === 'refused');
   return (
-    <main className="grid min-h-0 grow place-items-center overflow-y-auto p-6">
+    <main className="grid min-h-dvh place-items-center overflow-y-auto p-6">
       <div className="w-full max-w-104">
         <Mark size={32} />
-        <h2 className="mt-4 text-title font-semibold">{words.gateTitle}</h2>
+        <h1 className="mt-4 text-title font-semibold">{words.gateTitle}</h1>
         {refused && (
           <p className="mt-2 text-wrong" role="alert">
             {words.refused}

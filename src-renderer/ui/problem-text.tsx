@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 
-import { words } from '../words.ts';
+import { useWords } from '../words/use-words.ts';
 import { CopyButton } from './copy-button.tsx';
 import { RevealedText } from './revealed-text.tsx';
 
@@ -12,23 +12,26 @@ interface ProblemTextProps {
 }
 
 /** What is wrong in the place where something else would be shown: what happened, what was kept, what to do. */
-export const ProblemText = ({ title, message, guidance = '', onRetry }: ProblemTextProps) => (
-  <section className="border-t border-line px-6 py-5">
-    <h3 className="flex items-center gap-2 font-medium text-wrong">
-      <TriangleAlert size={14} aria-hidden="true" />
-      {title}
-    </h3>
-    <p className="mt-2 max-w-prose font-mono text-small break-words whitespace-pre-wrap">
-      <RevealedText text={message} />
-    </p>
-    <p className="mt-2 mb-3 max-w-prose text-quiet">{guidance}</p>
-    <div className="flex flex-wrap gap-2">
-      {onRetry && (
-        <button type="button" className="button" onClick={onRetry}>
-          {words.tryAgain}
-        </button>
-      )}
-      <CopyButton text={[title, message, guidance].join('\n')} label={words.copyProblem} />
-    </div>
-  </section>
-);
+export function ProblemText({ title, message, guidance = '', onRetry }: ProblemTextProps) {
+  const words = useWords().frame;
+  return (
+    <section className="border-t border-line px-6 py-5" aria-label={title}>
+      <p className="flex items-center gap-2 font-medium text-wrong">
+        <TriangleAlert size={14} aria-hidden="true" />
+        {title}
+      </p>
+      <p className="mt-2 max-w-prose font-mono text-small break-words whitespace-pre-wrap">
+        <RevealedText text={message} />
+      </p>
+      <p className="mt-2 mb-3 max-w-prose text-quiet">{guidance}</p>
+      <div className="flex flex-wrap gap-2">
+        {onRetry && (
+          <button type="button" className="button" onClick={onRetry}>
+            {words.tryAgain}
+          </button>
+        )}
+        <CopyButton text={[title, message, guidance].join('\n')} label={words.copyProblem} />
+      </div>
+    </section>
+  );
+}

@@ -3,12 +3,13 @@ import { useRef } from 'react';
 
 import type { HeliosError } from '../../src-shared/errors.ts';
 import { useHelios } from '../store.ts';
-import { words } from '../words.ts';
+import { useWords } from '../words/use-words.ts';
 import { CopyButton } from './copy-button.tsx';
 import { RevealedText } from './revealed-text.tsx';
 
 /** What went wrong stays until somebody has read it. */
 export function Problems() {
+  const words = useWords().frame;
   const problems = useHelios((state) => state.problems);
   const dismiss = useHelios((state) => state.dismiss);
   const list = useRef<HTMLUListElement>(null);
@@ -28,7 +29,7 @@ export function Problems() {
           <li key={id} className="flex items-start gap-3 px-4 py-2">
             <TriangleAlert size={14} aria-hidden="true" className="mt-2 shrink-0 text-wrong" />
             <p className="min-w-0 grow py-1 break-words">
-              <span className="font-medium">{title}. </span>
+              <span className="font-medium">{`${title}. `}</span>
               <RevealedText text={`${error.message} ${error.data.guidance ?? ''}`} />
             </p>
             <CopyButton text={asText(title, error)} label={words.copy} />

@@ -1,4 +1,4 @@
-import { words } from '../words.ts';
+import { useWords } from '../words/use-words.ts';
 import { reveal, type HiddenRun } from './reveal.ts';
 
 /** Text that is somebody's data: never markup, and nothing in it stays unseen. Direction does not leak out of it. */
@@ -11,12 +11,15 @@ export const RevealedText = ({ text }: { readonly text: string }) => (
 
 const longestRunInCodes = 3;
 
-const HiddenMark = ({ run: { codes, spelled } }: { readonly run: HiddenRun }) => (
-  <span className="hidden-mark" title={codes.join(' ')}>
-    {spelled !== ''
-      ? words.hiddenText(spelled)
-      : codes.length > longestRunInCodes
-        ? words.hiddenRun(codes.length)
-        : codes.join(' ')}
-  </span>
-);
+function HiddenMark({ run: { codes, spelled } }: { readonly run: HiddenRun }) {
+  const words = useWords().frame;
+  return (
+    <span className="hidden-mark" title={codes.join(' ')}>
+      {spelled !== ''
+        ? words.hiddenText(spelled)
+        : codes.length > longestRunInCodes
+          ? words.hiddenRun(codes.length)
+          : codes.join(' ')}
+    </span>
+  );
+}

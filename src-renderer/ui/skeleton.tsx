@@ -1,4 +1,4 @@
-import { words } from '../words.ts';
+import { useWords } from '../words/use-words.ts';
 
 interface SkeletonProps {
   readonly rows: number;
@@ -6,14 +6,17 @@ interface SkeletonProps {
 }
 
 /** Lines where text will be. Appears only after a moment, so that a fast answer does not flicker. */
-export const Skeleton = ({ rows, className }: SkeletonProps) => (
-  <div className={`skeleton ${className}`} aria-busy="true">
-    <span className="sr-only">{words.loading}</span>
-    {Array.from({ length: rows }, (_, index) => (
-      <div key={index} className="skeleton-row" aria-hidden="true">
-        <div />
-        <div />
-      </div>
-    ))}
-  </div>
-);
+export function Skeleton({ rows, className }: SkeletonProps) {
+  const words = useWords().frame;
+  return (
+    <div className={`skeleton ${className}`} aria-busy="true">
+      <span className="sr-only">{words.loading}</span>
+      {Array.from({ length: rows }, (_, index) => (
+        <div key={index} className="skeleton-row" aria-hidden="true">
+          <div />
+          <div />
+        </div>
+      ))}
+    </div>
+  );
+}

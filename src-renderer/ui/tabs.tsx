@@ -1,63 +1,33 @@
-import { useId, type KeyboardEvent, type ReactNode } from 'react';
-
-interface Tab {
-  readonly id: string;
-  readonly title: string;
-  readonly content: ReactNode;
-}
+import { Tabs as Base } from '@base-ui/react/tabs';
+import type { ReactNode } from 'react';
 
 interface TabsProps {
   readonly label: string;
-  readonly tabs: readonly Tab[];
+  readonly tabs: readonly { readonly id: string; readonly title: ReactNode; readonly content: ReactNode }[];
   /** Id of the tab on show. */
   readonly shown: string;
   readonly onShow: (id: string) => void;
+  /** At the end of the row of tabs. */
+  readonly extra?: ReactNode;
 }
 
 /** Two or more views of one thing. The arrows move between the tabs, Tab goes on to the view. */
-export function Tabs({ label, tabs, shown, onShow }: TabsProps) {
-  const prefix = useId();
-
-  const move = (event: KeyboardEvent<HTMLButtonElement>) => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    const next = tabs.at((tabs.findIndex(({ id }) => id === shown) + step) % tabs.length);
-    if (step === 0 || !next) return;
-    event.preventDefault();
-    onShow(next.id);
-    document.getElementById(`${prefix}-${next.id}`)?.focus();
-  };
-
-  return (
-    <>
-      <div role="tablist" aria-label={label} className="tab-list">
+export const Tabs = ({ label, tabs, shown, onShow, extra }: TabsProps) => (
+  <Base.Root value={shown} onValueChange={onShow} className="tabs">
+    <div className="tab-row">
+      <Base.List aria-label={label} activateOnFocus className="tab-list">
         {tabs.map(({ id, title }) => (
-          <button
-            key={id}
-            type="button"
-            role="tab"
-            id={`${prefix}-${id}`}
-            className="tab"
-            aria-selected={id === shown}
-            aria-controls={`${prefix}-panel`}
-            tabIndex={id === shown ? 0 : -1}
-            onClick={() => onShow(id)}
-            onKeyDown={move}
-          >
+          <Base.Tab key={id} value={id} className="tab">
             {title}
-          </button>
+          </Base.Tab>
         ))}
-      </div>
-      {/* Can have the focus because it scrolls. */}
-      <div
-        key={shown}
-        role="tabpanel"
-        id={`${prefix}-panel`}
-        aria-labelledby={`${prefix}-${shown}`}
-        className="min-h-0 grow overflow-y-auto"
-        tabIndex={0}
-      >
-        {tabs.find(({ id }) => id === shown)?.content}
-      </div>
-    </>
-  );
-}
+      </Base.List>
+      {extra}
+    </div>
+    {tabs.map(({ id, content }) => (
+      <Base.Panel key={id} value={id} className="tab-panel">
+        {content}
+      </Base.Panel>
+    ))}
+  </Base.Root>
+);

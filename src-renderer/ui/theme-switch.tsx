@@ -1,13 +1,15 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
-import { useState } from 'react';
 
-import { keepTheme, readTheme, themes } from '../theme.ts';
-import { words } from '../words.ts';
+import { useHelios } from '../store.ts';
+import { themes } from '../theme.ts';
+import { useWords } from '../words/use-words.ts';
 
 const icons = { system: Monitor, dark: Moon, light: Sun } as const;
 
 export function ThemeSwitch() {
-  const [chosen, setChosen] = useState(readTheme);
+  const words = useWords().frame;
+  const chosen = useHelios((state) => state.theme);
+  const setTheme = useHelios((state) => state.setTheme);
   return (
     <fieldset className="theme-switch">
       <legend className="sr-only">{words.theme}</legend>
@@ -21,10 +23,7 @@ export function ThemeSwitch() {
               className="sr-only"
               aria-label={words.themes[theme]}
               checked={theme === chosen}
-              onChange={() => {
-                keepTheme(theme);
-                setChosen(theme);
-              }}
+              onChange={() => setTheme(theme)}
             />
             <Icon size={14} aria-hidden="true" />
           </label>

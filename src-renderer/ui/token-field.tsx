@@ -2,9 +2,10 @@ import { useId, useRef, type SubmitEvent } from 'react';
 
 import { useHelios } from '../store.ts';
 import { keepToken } from '../token.ts';
-import { words } from '../words.ts';
+import { useWords } from '../words/use-words.ts';
 
 export function TokenField() {
+  const words = useWords().frame;
   const reconnect = useHelios((state) => state.reconnect);
   const field = useRef<HTMLInputElement>(null);
   const id = useId();

@@ -17,7 +17,7 @@ export interface FileEnd {
 export const emptyFile: FileEnd = { bytes: 0, checksum: 0, words: 0, rows: 0, rowsEver: 0 };
 
 // Changes with the format: a file of another one is not believed.
-const magic = 0x3178_6968;
+const magic = 0x3278_6968;
 const headBytes = 12;
 
 /** The block that adds what `rows` has beyond `end`; when `end.rows` is less than the file holds, it replaces the rest. */
@@ -36,6 +36,9 @@ export function encodeBlock(rows: ChangeRows, end: FileEnd): { readonly block: B
     const words = rows.wordsAt(row);
     pushNumber(bytes, words.length);
     for (const word of words) pushNumber(bytes, word);
+    const sentence = rows.sentenceAt(row);
+    pushNumber(bytes, sentence.length);
+    for (const byte of sentence) bytes.push(byte);
   }
   const body = Buffer.from(bytes);
   const checksum = crc32(body, end.checksum);
@@ -80,7 +83,9 @@ export function decodeBlock(file: Buffer, rows: ChangeRows, end: FileEnd): FileE
     at += idBytes;
     words.length = 0;
     for (let count = readNumber(); count > 0; count -= 1) words.push(readNumber());
-    rows.pushRow(body, id, words);
+    const length = readNumber();
+    rows.pushRow(body, id, words, body.subarray(at, at + length));
+    at += length;
   }
   return endAfter(rows, end, { added, bytes: next, checksum });
 }

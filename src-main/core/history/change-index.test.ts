@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../../src-shared/actor.ts';
 import { nodeDisk } from '../disk.ts';
 import { emptyFile, encodeBlock } from './change-file.ts';
+import { labelOf } from './change-filter.ts';
 import { createChangeIndex, type ChangeIndex } from './change-index.ts';
 import { ChangeRows } from './change-rows.ts';
 import { authorOf, committer, formatMessage } from './commit-message.ts';
@@ -77,14 +78,14 @@ class Repository {
   }
 
   /** What git says, without any code of ours. */
-  expected({ path, tools, actor, stop }: Omit<LogOptions, 'limit'>) {
+  expected({ path, tools, otherTools, actor, text, commits, stop }: Omit<LogOptions, 'limit'>) {
     const format = '%x00%H%x01%an%x01%ce%x01%B%x01';
     const options = ['--first-parent', '--diff-merges=first-parent', '--root', '--no-renames', '--name-only'];
-    const text =
+    const log =
       this.head === null
         ? ''
         : git(this.dir, '-c', 'core.quotePath=false', 'log', ...options, `--format=${format}`, 'main');
-    const all = text
+    const all = log
       .split('\0')
       .slice(1)
       .map((entry) => {
@@ -92,6 +93,7 @@ class Repository {
         const ours = email === committer.email;
         return {
           commit,
+          subject: message.split('\n', 1)[0] ?? '',
           files: lines(files.trim()).toSorted(),
           tool: ours ? (/^Helios-Tool: (.*)$/m.exec(message)?.[1] ?? '') : '',
           actor: ours ? (/^Helios-Actor: (.*) \S+$/m.exec(message)?.[1] ?? '') : `external ${name}`,
@@ -101,8 +103,11 @@ class Repository {
     return (end < 0 ? all : all.slice(0, end))
       .filter(
         (entry) =>
-          (path === undefined || entry.files.includes(path)) &&
+          (path === undefined || entry.files.some((file) => [path].flat().includes(file))) &&
           (tools === undefined || tools.includes(entry.tool)) &&
+          (otherTools === undefined || !otherTools.includes(entry.tool)) &&
+          (text === undefined || entry.subject.toLowerCase().includes(text.toLowerCase())) &&
+          (commits === undefined || commits.has(entry.commit)) &&
           (actor === undefined ||
             (actor.kind === 'client' ? entry.actor === `client ${actor.name}` : entry.actor.startsWith(actor.kind))),
       )
@@ -123,6 +128,13 @@ class Repository {
   async expectRight(index: ChangeIndex, options: LogOptions = { limit: 3 }): Promise<void> {
     expect(await this.listed(index, options)).toEqual(this.expected(options));
   }
+
+  async expectCounted(index: ChangeIndex): Promise<void> {
+    if (this.head === null) return;
+    const counts = await index.countActors(this.head);
+    expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBe(this.expected({}).length);
+    for (const actor of actors.slice(1)) expect(counts.get(labelOf(actor)) ?? 0).toBe(this.expected({ actor }).length);
+  }
 }
 
 /** Counts what is read, by kind. */
@@ -142,7 +154,7 @@ function describeCommit({ by, tool, put, remove, merge }: Commit, number: number
   const signature = (person: typeof ada) => `${person.name} <${person.email}> ${1_700_000_000 + number} +0000\n`;
   const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
   const file = (path = '') => `M 100644 inline ${path}\n${data(`content ${number}`)}`;
-  const message = `Change ${number}`;
+  const message = `Change ${number} Größe`;
   const head = (branch: string, mark: number) =>
     `commit refs/heads/${branch}\nmark :${mark}\nauthor ${signature(actor ? authorOf(actor) : ada)}` +
     `committer ${signature(actor ? committer : ada)}` +
@@ -172,8 +184,10 @@ const commitArbitrary: fc.Arbitrary<Commit> = fc.record({
 const optionsArbitrary: fc.Arbitrary<LogOptions> = fc.record(
   {
     limit: fc.integer({ min: 1, max: 6 }),
-    path: fc.constantFrom(...paths, 'personas/side.yaml', 'personas'),
+    path: fc.oneof(fc.constantFrom(...paths, 'personas/side.yaml', 'personas'), fc.subarray(paths.slice())),
     tools: fc.subarray([...tools, '', 'none']),
+    otherTools: fc.subarray([...tools, '', 'none']),
+    text: fc.constantFrom('change 1', 'GRÖSSE', 'größe', '1', ' ', 'größe\nchange', 'none', '0 größe'),
     actor: fc.constantFrom<Actor>(...actors, { kind: 'external', name: 'external' }),
   },
   { requiredKeys: ['limit'] },
@@ -210,8 +224,12 @@ test('H11: whatever happens to the history and to the file, the index tells what
             await index.settled();
             index = repository.index();
           }
-          const stop = stopBack === null ? undefined : repository.expected({})[stopBack]?.commit;
-          await repository.expectRight(index, { ...options, ...(stop !== undefined && { stop }) });
+          const all = repository.expected({});
+          const stop = stopBack === null ? undefined : all[stopBack]?.commit;
+          const some = new Set(all.filter((_, position) => position % 3 === stopBack).map(({ commit }) => commit));
+          const narrowed = { ...options, ...(stop !== undefined && { stop }), ...(some.size > 0 && { commits: some }) };
+          await repository.expectRight(index, narrowed);
+          await repository.expectCounted(index);
         }
         await index.close();
         rmSync(repository.dir, { recursive: true });
@@ -240,6 +258,8 @@ describe('what lists cost', () => {
     { limit: 10, path: 'personas/a.yaml' },
     { limit: 10, tools: ['learn_behavior', 'tune_weight'] },
     { limit: 10, actor: { kind: 'client', name: 'Claude Desktop' }, path: 'personas/b.yaml' },
+    { limit: 10, text: 'change', otherTools: ['revert_learning'] },
+    { limit: 10, text: 'in no change' },
   ];
 
   test('H11: a page reads as many commits as it shows and no folders, however long the history is', async () => {
@@ -254,7 +274,7 @@ describe('what lists cost', () => {
       for (const search of searches) await readLog(counted.reader, repository.head, search, index);
       counts.push(counted.counts);
     }
-    expect(counts[0]).toEqual({ commit: 1 + 4 * 10, tree: 0 });
+    expect(counts[0]).toEqual({ commit: 1 + 5 * 10, tree: 0 });
     expect(counts[1]).toEqual(counts[0]);
   });
 
@@ -378,11 +398,12 @@ describe('the file', () => {
     const repository = new Repository();
     repository.commit(edit(0));
     const rows = new ChangeRows();
-    rows.push(repository.head ?? '', { actor: { kind: 'you', name: 'you' }, tool: '', files: [] });
+    rows.push(repository.head ?? '', { actor: { kind: 'you', name: 'you' }, tool: '', message: 'x', files: [] });
     for (let left = 0; left < 10_100; left += 1) {
       rows.push(left.toString(16).padStart(8, '0').padEnd(40, 'a'), {
         actor: { kind: 'you', name: 'you' },
         tool: '',
+        message: 'x',
         files: [],
       });
     }

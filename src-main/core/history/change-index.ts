@@ -3,18 +3,21 @@
 import { join } from 'node:path';
 import { readIfPresent, replaceFile, type Disk } from '../disk.ts';
 import { decodeBlock, emptyFile, encodeBlock, type FileEnd } from './change-file.ts';
-import { ChangeRows, type ChangeFacets } from './change-rows.ts';
+import { labelOf, type ChangeFacets } from './change-filter.ts';
+import { ChangeRows } from './change-rows.ts';
 import { parseFacts } from './commit-message.ts';
 import { tempFolder } from './git-objects.ts';
 import type { ObjectReader } from './object-reader.ts';
 import type { ParsedCommit } from './parse-objects.ts';
 import type { Repository } from './repository.ts';
-import { createPause } from './slices.ts';
-import { readFacets, walkChanges, type ChangeSearch, type FoundChange } from './walk-changes.ts';
+import { createPause, sliceMs } from './slices.ts';
+import { readFacets, walkChanges, type ChangeSearch, type FoundChange, type Shortcut } from './walk-changes.ts';
 
 export interface ChangeIndex {
   /** The changes that match, newest first, from `start` on along first parents. */
   find(start: string, search: ChangeSearch): Promise<FoundChange[]>;
+  /** How many changes each actor has made, by `labelOf`, from `start` on along first parents. */
+  countActors(start: string): Promise<Map<string, number>>;
   /** A new commit and the files that it changes: saves reading it back. */
   note(oid: string, commit: ParsedCommit, files: readonly string[]): void;
   /** Catches up with `head` in the background; does nothing when it is there. */
@@ -149,6 +152,24 @@ export function createChangeIndex(disk: Disk, repository: Repository, reader: Ob
         return newest === undefined ? null : findRows(rows, newest, { ...search, limit });
       });
     },
+    async countActors(start) {
+      await load();
+      const pause = createPause();
+      const counts = new Map<string, number>();
+      const count = (label: string, changes: number) => counts.set(label, (counts.get(label) ?? 0) + changes);
+      for (let at: string | null = start; at !== null;) {
+        const newest = rows.rowOf(at);
+        if (newest !== undefined) {
+          for (const [label, changes] of rows.countActors(newest)) count(label, changes);
+          break;
+        }
+        const commit = await reader.commit(at);
+        count(labelOf(parseFacts(commit).actor), 1);
+        at = commit.parents[0] ?? null;
+        await pause();
+      }
+      return counts;
+    },
     note(oid, commit, files) {
       const parentRow = loaded && following === undefined ? parentRowOf(commit) : undefined;
       if (parentRow === undefined) return follow(oid);
@@ -168,14 +189,16 @@ export function createChangeIndex(disk: Disk, repository: Repository, reader: Ob
   };
 }
 
-/** In one go, so that it sees one state of the rows. */
-function findRows(rows: ChangeRows, newest: number, { limit, stop, ...filter }: ChangeSearch): FoundChange[] {
+/** A slice in one go, so that it sees one state of the rows. */
+function findRows(rows: ChangeRows, newest: number, { limit, stop, ...filter }: ChangeSearch): Shortcut {
+  const startedAt = performance.now();
   const stopRow = (stop === undefined ? undefined : rows.rowOf(stop)) ?? -1;
   const end = stopRow <= newest ? stopRow : -1;
   const found: FoundChange[] = [];
-  for (const row of rows.find(newest, filter)) {
+  for (const { row, matches } of rows.find(newest, filter)) {
     if (found.length === limit || row <= end) break;
-    found.push({ commit: rows.oidAt(row), files: rows.filesAt(row) });
+    if (row < newest && performance.now() - startedAt > sliceMs) return { found, next: rows.oidAt(row) };
+    if (matches) found.push({ commit: rows.oidAt(row), files: rows.filesAt(row) });
   }
-  return found;
+  return { found, next: null };
 }

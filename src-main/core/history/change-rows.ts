@@ -1,51 +1,17 @@
-// A line of commits in memory, oldest first: of each its id and what it can be searched by, at well under 100 bytes a
-// commit. Searching takes time for what it finds, not for what there is.
-import { type Actor } from '../../../src-shared/actor.ts';
+// A line of commits in memory, oldest first: of each its id, its sentence and what else it can be searched by, at about
+// 100 bytes a commit. Searching takes time for what it finds, not for what there is; only for a text all are looked at.
+import { ofPath, sentenceOf, wantedWords, wordsOf, type ChangeFacets, type ChangeFilter } from './change-filter.ts';
 import { IntList } from './int-list.ts';
+import { searchable, TextList } from './text-list.ts';
 
-/** What a commit can be searched by. */
-export interface ChangeFacets {
-  readonly actor: Pick<Actor, 'kind' | 'name'>;
-  readonly tool: string;
-  readonly files: readonly string[];
-}
-
-/** Everything that is named must hold. */
-export interface ChangeFilter {
-  /** Only changes of this file. */
-  readonly path?: string;
-  /** Only changes by one of these operations. */
-  readonly tools?: readonly string[];
-  /** Only changes by this client; by actors of this kind, whatever their name, when the kind is another. */
-  readonly actor?: Pick<Actor, 'kind' | 'name'>;
+/** A row that a search has come by. */
+export interface Looked {
+  readonly row: number;
+  readonly matches: boolean;
 }
 
 export const idBytes = 20;
 const firstCapacity = 64;
-
-// One table of words serves all facets; the first letter tells them apart.
-const ofPath = (path: string): string => `p${path}`;
-const ofTool = (tool: string): string => `t${tool}`;
-const ofActor = ({ kind, name }: Pick<Actor, 'kind' | 'name'>): string =>
-  kind === 'client' ? `a${kind} ${name}` : `a${kind}`;
-
-const wordsOf = ({ actor, tool, files }: ChangeFacets): string[] => [
-  ofActor(actor),
-  ofTool(tool),
-  ...files.map(ofPath),
-];
-
-/** For each facet that is asked for, the words of which a commit must have one. */
-const wantedWords = ({ path, tools, actor }: ChangeFilter): string[][] => [
-  ...(path === undefined ? [] : [[ofPath(path)]]),
-  ...(tools === undefined ? [] : [tools.map(ofTool)]),
-  ...(actor === undefined ? [] : [[ofActor(actor)]]),
-];
-
-export function matches(facets: ChangeFacets, filter: ChangeFilter): boolean {
-  const words = new Set(wordsOf(facets));
-  return wantedWords(filter).every((group) => group.some((word) => words.has(word)));
-}
 
 export class ChangeRows {
   #ids = Buffer.alloc(firstCapacity * idBytes);
@@ -56,6 +22,7 @@ export class ChangeRows {
   readonly #numbers = new Map<string, number>();
   /** By word: the rows that have it. */
   readonly #rowsWith: IntList[] = [];
+  readonly #sentences = new TextList();
   /** Open addressing by the first bytes of the id; holds a row + 1. Slots of rows that were cut stay and match nothing. */
   #slots = new Uint32Array(firstCapacity * 2);
   #slotsUsed = 0;
@@ -70,14 +37,15 @@ export class ChangeRows {
 
   push(oid: string, facets: ChangeFacets): void {
     const words = wordsOf(facets).map((word) => this.#numbers.get(word) ?? this.addWord(word));
-    this.pushRow(Buffer.from(oid, 'hex'), 0, words);
+    this.pushRow(Buffer.from(oid, 'hex'), 0, words, Buffer.from(sentenceOf(facets), 'utf8'));
   }
 
   /**
    * @param source holds the commit's id, from `at` on
    * @param words as `addWord` numbered them
+   * @param sentence as `sentenceAt` gives it
    */
-  pushRow(source: Buffer, at: number, words: readonly number[]): void {
+  pushRow(source: Buffer, at: number, words: readonly number[], sentence: Uint8Array): void {
     const row = this.length;
     if ((row + 1) * idBytes > this.#ids.length) {
       const larger = Buffer.alloc(Math.ceil(row * 1.5) * idBytes);
@@ -86,6 +54,7 @@ export class ChangeRows {
     }
     source.copy(this.#ids, row * idBytes, at, at + idBytes);
     this.#starts.push(this.#cells.length);
+    this.#sentences.push(sentence);
     for (const word of words) {
       this.#cells.push(word);
       this.#rowsWith[word]?.push(row);
@@ -115,6 +84,7 @@ export class ChangeRows {
     }
     this.#cells.cut(cells);
     this.#starts.cut(length);
+    this.#sentences.cut(length);
   }
 
   /** The row of a full commit id. */
@@ -146,18 +116,48 @@ export class ChangeRows {
     return words.filter((word) => word.startsWith(ofPath(''))).map((word) => word.slice(1));
   }
 
-  /** Rows that match, newest first, from `newest` down. Not to be held across a change of the rows. */
-  *find(newest: number, filter: ChangeFilter): Generator<number> {
-    const groups = wantedWords(filter).map((words) =>
-      words.flatMap((word) => this.#rowsWith[this.#numbers.get(word) ?? -1] ?? []),
-    );
-    for (let row = newest; row >= 0;) {
-      const next = Math.min(row, ...groups.map((lists) => Math.max(-1, ...lists.map((list) => lastUpTo(list, row)))));
-      if (next === row) {
-        yield row;
-        row -= 1;
-      } else row = next;
+  /** In UTF-8, as it is searched. */
+  sentenceAt(row: number): Uint8Array {
+    return this.#sentences.at(row);
+  }
+
+  /** How many of the rows up to `newest` each actor has made, by `labelOf`. */
+  countActors(newest: number): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const [number, word] of this.#words.entries()) {
+      const count = word.startsWith('a') ? (this.#rowsWith[number]?.countUpTo(newest) ?? 0) : 0;
+      if (count > 0) counts.set(word.slice(1), count);
     }
+    return counts;
+  }
+
+  /** Goes from `newest` down to all rows that match, and past others. Not to be held across a change of the rows. */
+  *find(newest: number, filter: ChangeFilter): Generator<Looked> {
+    const steps = this.#stepsOf(filter);
+    for (let row = newest; row >= 0;) {
+      let next = row;
+      for (const step of steps) next = next < 0 ? -1 : step(next);
+      yield { row, matches: next === row };
+      row = next === row ? row - 1 : next;
+    }
+  }
+
+  /** For each facet that is asked for: which row up to a given one is the newest that has it; -1 for none. */
+  #stepsOf({ text, commits, ...filter }: ChangeFilter): ((row: number) => number)[] {
+    const steps = wantedWords(filter, this.#words).map((words) => {
+      const lists = words.flatMap((word) => this.#rowsWith[this.#numbers.get(word) ?? -1] ?? []);
+      return (row: number) => lists.reduce((newest, list) => Math.max(newest, lastUpTo(list, row)), -1);
+    });
+    if (commits) {
+      const rows = new IntList();
+      for (const row of [...commits].flatMap((oid) => this.rowOf(oid) ?? []).toSorted((a, b) => a - b)) rows.push(row);
+      steps.push((row) => lastUpTo(rows, row));
+    }
+    if (text !== undefined) {
+      const part = Buffer.from(searchable(text), 'utf8');
+      steps.push((row) => this.#sentences.lastWith(part, row)); // last, because it is the one that takes long
+    }
+    return steps;
   }
 
   #startOf(row: number): number {

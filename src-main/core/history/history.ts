@@ -35,6 +35,8 @@ export interface History {
   /** Lets native git see what was published. To be called after opening, and some time after the last change. */
   refreshIndex(): Promise<void>;
   log(options: LogOptions): Promise<LogPage>;
+  /** How many changes each actor has made: `client Cursor`; of all other kinds together, as `you`. */
+  countActors(): Promise<ReadonlyMap<string, number>>;
   /** Null when the commit has no such file. */
   readFile(commit: string, path: string): Promise<Uint8Array | null>;
   /** Ids of the contents, by path. */
@@ -84,6 +86,10 @@ export async function openHistory(disk: Disk, dir: string): Promise<History> {
     log: reportingIo('read the history', async (options) =>
       readLog(reader, options.before === undefined ? await readingHead() : null, options, changes),
     ),
+    countActors: reportingIo('read the history', async () => {
+      const head = await readingHead();
+      return head === null ? new Map<string, number>() : changes.countActors(head);
+    }),
     readFile: reportingIo('read the history', async (commit, path) => {
       const entry = await findInTree(reader.tree, await treeOf(commit), toBytes(path));
       return entry && isRegularFile(entry) ? reader.blob(entry.oid) : null;

@@ -1,7 +1,7 @@
 // The history as a list: newest first, along first parents.
 import type { Actor } from '../../../src-shared/actor.ts';
 import type { ChangeIndex } from './change-index.ts';
-import type { ChangeFilter } from './change-rows.ts';
+import type { ChangeFilter } from './change-filter.ts';
 import { parseFacts } from './commit-message.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { walkChanges } from './walk-changes.ts';

@@ -17,6 +17,7 @@ export interface PackReader {
 }
 
 const maxKnownBytes = 8 * 1024 * 1024;
+const mostVanished = 20;
 
 export function createPackReader(disk: Disk, gitDir: string): PackReader {
   const known = createObjectCache(maxKnownBytes);
@@ -40,6 +41,7 @@ export function createPackReader(disk: Disk, gitDir: string): PackReader {
   const ask = async <Answer>(question: (pack: PackFile) => Promise<Answer | null>): Promise<Answer | null> => {
     const asked = new Set<string>();
     let failure: Error | undefined;
+    let vanished = 0;
     do {
       for (const pack of packs) {
         if (asked.has(pack.path)) continue;
@@ -52,6 +54,8 @@ export function createPackReader(disk: Disk, gitDir: string): PackReader {
         } catch (error) {
           if (!(error instanceof Error)) throw error;
           if (diskErrorCode(error) !== 'ENOENT') failure = error;
+          // A repack may have made the same pack again, under the same name.
+          else if ((vanished += 1) < mostVanished) asked.delete(pack.path);
         }
       }
       await lookForPacks();

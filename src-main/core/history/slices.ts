@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 /** To be awaited every few steps, of which none takes longer than a millisecond. Rejects when the work is aborted. */
 export type Pause = () => Promise<void>;
 
-const sliceMs = 3;
+export const sliceMs = 3;
 
 export function createPause(signal?: AbortSignal): Pause {
   let startedAt = performance.now();

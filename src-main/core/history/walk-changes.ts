@@ -1,6 +1,6 @@
 // The history read from the commits themselves, newest first along first parents: right for any history, at the cost of
 // reading every commit on the way.
-import { matches, type ChangeFacets, type ChangeFilter } from './change-rows.ts';
+import { matches, type ChangeFacets, type ChangeFilter } from './change-filter.ts';
 import { parseFacts } from './commit-message.ts';
 import type { ObjectReader } from './object-reader.ts';
 import type { ParsedCommit } from './parse-objects.ts';
@@ -19,23 +19,35 @@ export interface FoundChange {
   readonly files: readonly string[];
 }
 
-/** @param shortcut what is found from a commit on, when that is known without reading; null when it is not */
+/** What is known without reading. */
+export interface Shortcut {
+  readonly found: readonly FoundChange[];
+  /** The commit from which to look further; null when there is nothing more to find. */
+  readonly next: string | null;
+}
+
+/** @param shortcut what is found from a commit on; null when nothing is known about it */
 export async function walkChanges(
   reader: ObjectReader,
   start: string,
   { limit, stop, ...filter }: ChangeSearch,
-  shortcut: (from: string, limit: number) => readonly FoundChange[] | null = () => null,
+  shortcut: (from: string, limit: number) => Shortcut | null = () => null,
 ): Promise<FoundChange[]> {
   const pause = createPause();
   const found: FoundChange[] = [];
   let at: string | null = start;
   while (at !== null && at !== stop && found.length < limit) {
-    const rest = shortcut(at, limit - found.length);
-    if (rest) return [...found, ...rest];
+    const known = shortcut(at, limit - found.length);
+    if (known) {
+      found.push(...known.found);
+      at = known.next;
+      await pause();
+      continue;
+    }
     const commit = await reader.commit(at);
     const parent: string | null = commit.parents[0] ?? null;
     const facets = await readFacets(reader, parent === null ? null : await reader.commit(parent), commit);
-    if (matches(facets, filter)) found.push({ commit: at, files: facets.files });
+    if (matches(at, facets, filter)) found.push({ commit: at, files: facets.files });
     at = parent;
     await pause();
   }

@@ -1,6 +1,7 @@
 // What differs between two states of the files, with their texts, bounded in size.
 
-import { type FileDiff, type Output } from '../../../src-shared/operations.ts';
+import { type FileDiff } from '../../../src-shared/operation.ts';
+import { type Output } from '../../../src-shared/operations.ts';
 import { HeliosError } from '../../../src-shared/errors.ts';
 import { type Helios } from '../helios.ts';
 import { decodeUtf8 } from '../working-files.ts';

@@ -72,7 +72,7 @@ it('H12: a rollback restores everything as a new commit, and can itself be undon
   expect(state.read('personas/writer.yaml')).toBe(after);
   expect(existsSync(join(state.dir, 'personas/later.yaml'))).toBe(true);
   expect(state.git('rev-list', '--count', 'HEAD')).toBe('5');
-  await vi.waitFor(() => expect(state.git('status', '--porcelain')).toBe('')); // git's index follows in a moment
+  await vi.waitFor(() => expect(state.git('status', '--porcelain')).toBe(''), { timeout: 20_000 }); // git's index follows
 });
 
 it('H12: a rollback of one file leaves the others, and what was edited by hand is in the history first', async () => {

@@ -1,6 +1,6 @@
 // Operations on the history: reading it, and taking edits made by hand into it.
 
-import { type Change } from '../../../src-shared/operations.ts';
+import { type Change } from '../../../src-shared/operation.ts';
 import { type Helios } from '../helios.ts';
 import { firstLine } from '../history/commit-message.ts';
 import { type HistoryEntry } from '../history/log.ts';
@@ -46,7 +46,7 @@ async function pathInHistory(helios: Helios, persona: string): Promise<string> {
   return entries.length > 0 ? gone : helios.personas.pathOf(persona);
 }
 
-const asChange = ({ commit, timestamp, actor, tool, message, files }: HistoryEntry): Change => ({
+export const asChange = ({ commit, timestamp, actor, tool, message, files }: HistoryEntry): Change => ({
   commit,
   timestamp,
   actor: describeActor(actor),

@@ -14,7 +14,7 @@ import {
 import { type Helios } from '../helios.ts';
 import { type CallContext } from '../writer.ts';
 import { asValue } from '../json-value.ts';
-import { formatKey, parseBehaviorKey, parseKey, valueAt } from '../key-path.ts';
+import { formatKey, parseBehaviorKey, parseKey, valueAt } from '../../../src-shared/key-path.ts';
 import { validate } from '../validate.ts';
 import { type Handler } from './handlers.ts';
 

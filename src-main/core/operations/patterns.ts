@@ -1,21 +1,15 @@
-// Patterns: preferences an assistant noticed, one file each in `learned/`. Files of the Python helios-mcp are read too.
+// Patterns as clients report and read them: preferences an assistant noticed, one file each in `learned/`. What people
+// do with them is learned-patterns.ts.
 
 import { createHash } from 'node:crypto';
 
-import {
-  confidenceOf,
-  isMapping,
-  patternSchema,
-  suggestionThreshold,
-  type Mapping,
-  type Pattern,
-  type Value,
-} from '../../../src-shared/model.ts';
+import { confidenceOf, patternSchema, suggestionThreshold, type Value } from '../../../src-shared/model.ts';
+import { type Helios } from '../helios.ts';
 import { asValue } from '../json-value.ts';
-import { parseBehaviorKey } from '../key-path.ts';
-import { type WorkingFile } from '../working-files.ts';
-import { formatYaml } from '../yaml/yaml-text.ts';
+import { parseBehaviorKey } from '../../../src-shared/key-path.ts';
+import { formatYaml } from '../../../src-shared/yaml/yaml-text.ts';
 import { type Handler } from './handlers.ts';
+import { decisionOn, describePattern } from './pattern-file.ts';
 
 /** Older evidence gives way, so that a file stays readable. */
 const keptEvidence = 20;
@@ -25,7 +19,7 @@ export const observePattern: Handler<'observe_pattern'> = async (helios, input, 
   const suggested = input.suggested_value === undefined ? null : asValue(input.suggested_value, 'suggested_value');
   const { result } = await helios.writer.change(context, 'observe_pattern', (draft) => {
     if (input.persona !== undefined) helios.personas.pathOf(input.persona);
-    const path = `learned/${patternId(input.pattern)}.yaml`;
+    const path = pathFor(helios, input.pattern);
     const known = draft.before(path) ? patternSchema.safeParse(draft.data(path)).data : undefined;
     const now = new Date().toISOString();
     const observations = (known?.observations ?? 0) + 1;
@@ -44,21 +38,36 @@ export const observePattern: Handler<'observe_pattern'> = async (helios, input, 
     const answer = {
       observations,
       confidence: confidenceOf(observations),
-      suggested: observations >= suggestionThreshold,
+      suggested: observations >= suggestionThreshold && !(known && decisionOn(draft.data(path))),
     };
     return { message: `Noticed (${observations}): ${input.pattern}`, result: answer };
   });
   return result;
 };
 
+/** A file keeps its name when its pattern is worded anew: it is found by either wording. */
+function pathFor({ files }: Helios, pattern: string): string {
+  const normal = normalOf(pattern);
+  const own = `learned/${patternId(normal)}.yaml`;
+  if (files.read(own)) return own;
+  const isSame = (path: string) => {
+    const file = files.read(path);
+    const text = file && !file.problem && patternSchema.safeParse(file.data).data?.pattern;
+    return typeof text === 'string' && normalOf(text) === normal;
+  };
+  return files.list('learned').find(isSame) ?? own;
+}
+
 /** The same sentence in another case, spacing or with a full stop is the same pattern. */
-function patternId(pattern: string): string {
-  const normal = pattern
+const normalOf = (pattern: string): string =>
+  pattern
     .toLowerCase()
     .normalize('NFKC')
     .replaceAll(/\s+/g, ' ')
     .trim()
     .replace(/[.!]+$/, '');
+
+function patternId(normal: string): string {
   const words = normal
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')
@@ -75,37 +84,11 @@ export const searchPatterns: Handler<'search_patterns'> = async ({ files }, { qu
   for (const path of files.list('learned')) {
     const file = files.read(path);
     if (!file || file.problem) continue; // the health report names it
+    if (decisionOn(file.data) === 'dismissed') continue; // not what the user prefers
     const text = JSON.stringify(file.data).toLowerCase();
-    const pattern = describe(file);
+    const pattern = describePattern(path, file.data);
     if (pattern.confidence >= confidence_min && words.every((word) => text.includes(word))) found.push(pattern);
   }
   const patterns = found.toSorted((a, b) => b.confidence - a.confidence || b.last_seen.localeCompare(a.last_seen));
   return { patterns, total_found: patterns.length };
 };
-
-function describe(file: WorkingFile) {
-  const id = file.path.slice('learned/'.length).replace(/\.ya?ml$/i, '');
-  const { data, success } = patternSchema.safeParse(file.data);
-  return success ? describeOurs(id, data) : describeForeign(id, file.data);
-}
-
-function describeOurs(id: string, { pattern, confidence, observations, last_seen, ...rest }: Pattern) {
-  const { persona, suggested_key: key, suggested_value: value } = rest;
-  const offered = key !== undefined && observations >= suggestionThreshold;
-  const suggestion = offered ? { ...(persona !== undefined && { persona }), key, value: value ?? null } : null;
-  return { id, pattern, confidence, observations, suggestion, last_seen };
-}
-
-/** Whatever a hand or the Python helios-mcp put there: its text, and 0.5 where it says nothing of confidence. */
-function describeForeign(id: string, data: Mapping) {
-  const text = data['pattern'] ?? data['description'];
-  const confidence = data['confidence'];
-  return {
-    id,
-    pattern: typeof text === 'string' ? text : isMapping(text) ? JSON.stringify(text) : id,
-    confidence: typeof confidence === 'number' ? Math.min(1, Math.max(0, confidence)) : 0.5,
-    observations: 1,
-    suggestion: null,
-    last_seen: typeof data['last_seen'] === 'string' ? data['last_seen'] : '',
-  };
-}

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import { newSettings, settingsText } from '../first-start.ts';
+import { newSettings } from '../../../src-shared/model.ts';
+import { settingsText } from '../first-start.ts';
 import { openState } from '../testing/state-fixture.ts';
 
 it('H1: the merged persona comes with its weight and the origin of each value', async () => {

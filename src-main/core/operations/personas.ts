@@ -11,7 +11,8 @@ import { type Draft } from '../draft.ts';
 import { asMapping } from '../json-value.ts';
 import { personaNameOf, type InheritedPersona } from '../personas.ts';
 import { settingsPath } from '../working-files.ts';
-import { formatYaml } from '../yaml/yaml-text.ts';
+import { formatYaml } from '../../../src-shared/yaml/yaml-text.ts';
+import { requireFreeName } from './free-name.ts';
 import { type Handler } from './handlers.ts';
 
 type ActivePersona = Output<'get_active_persona'>;
@@ -81,17 +82,7 @@ export const createPersona: Handler<'create_persona'> = async (helios, input, co
   const { commit, result: path } = await helios.writer.change(context, 'create_persona', (draft) => {
     const { name, copy_of } = input;
     const path = `personas/${name}.yaml`;
-    // Told apart without regard to case: `Writer` and `writer` are one file on many systems.
-    const taken = helios.files
-      .list('personas')
-      .map(personaNameOf)
-      .find((other) => other.toLowerCase() === name);
-    if (taken !== undefined) {
-      throw new HeliosError('conflict', `There is a persona called ${taken} already.`, {
-        guidance: 'Choose another name, or change that one.',
-        validationErrors: [{ field: 'name', message: 'taken', type: 'conflict' }],
-      });
-    }
+    requireFreeName(helios.files, name, 'name');
     draft.put(path, copy_of === undefined ? '' : copyOf(draft, helios.personas.pathOf(copy_of)));
     fill(draft, path, input);
     return {

@@ -4,9 +4,9 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { HeliosError } from '../../../src-shared/errors.ts';
-import { settingsSchema, type Mapping } from '../../../src-shared/model.ts';
 import { type Helios } from '../helios.ts';
-import { decodeUtf8, parseFile, settingsPath, type WorkingFile } from '../working-files.ts';
+import { type WorkingFile } from '../working-files.ts';
+import { needsActivePersona, needsBase, needsSettings, parseContent } from './essential-files.ts';
 import { isManaged } from './managed-path.ts';
 
 export interface RollbackTarget {
@@ -64,7 +64,7 @@ export async function planRollback(
     }
   }
   for (const [path, bytes] of changes) {
-    const parsed = bytes && parse(path, bytes);
+    const parsed = bytes && parseContent(path, bytes);
     if (parsed instanceof HeliosError)
       notes.push(`${path} comes back as it was, although it is not valid: ${parsed.message}`);
   }
@@ -117,51 +117,4 @@ function isUnreadable(dir: string, { path, bytes, problem }: WorkingFile): boole
   if (!problem || bytes.length > 0) return false;
   const stats = statSync(join(dir, path), { throwIfNoEntry: false });
   return stats !== undefined && !(stats.isFile() && stats.size === 0);
-}
-
-type After = (path: string) => Uint8Array | null;
-interface Unmet {
-  /** Files that cure it when they stay as they are: the first of these groups in which one was to change. */
-  readonly stay: readonly (readonly string[])[];
-  readonly why: string;
-}
-
-function needsSettings(after: After): Unmet | null {
-  const problem = problemAt(settingsPath, after);
-  return problem === null ? null : { stay: [[settingsPath]], why: `it ${problem}` };
-}
-
-function needsBase(after: After): Unmet | null {
-  const [newer, older] = ['base/identity.yaml', 'base/config.yaml'] as const;
-  const counts = after(newer) === null && after(older) !== null ? older : newer;
-  const problem = problemAt(counts, after);
-  return problem === null ? null : { stay: [[newer, older]], why: `the base identity ${problem}` };
-}
-
-function needsActivePersona(after: After): Unmet | null {
-  const bytes = after(settingsPath);
-  const settings = settingsSchema.safeParse(bytes && parse(settingsPath, bytes));
-  if (!settings.success) return null;
-  const { active_persona: name } = settings.data;
-  const paths = [`personas/${name}.yaml`, `personas/${name}.yml`].filter(isManaged);
-  const counts = paths.find((path) => after(path) !== null) ?? paths[0];
-  const problem = counts === undefined ? 'is not there.' : problemAt(counts, after);
-  return problem === null ? null : { stay: [paths, [settingsPath]], why: `the active persona ${problem}` };
-}
-
-/** As the rest of a sentence. */
-function problemAt(path: string, after: After): string | null {
-  const bytes = after(path);
-  if (bytes === null) return 'is not there.';
-  const parsed = parse(path, bytes);
-  return parsed instanceof HeliosError ? `is not valid: ${parsed.message}` : null;
-}
-
-function parse(path: string, bytes: Uint8Array): Mapping | HeliosError {
-  try {
-    return parseFile(path, decodeUtf8(path, bytes));
-  } catch (error) {
-    if (error instanceof HeliosError) return error; // what is wrong with the file is the answer
-    throw error;
-  }
 }

@@ -33,6 +33,23 @@ it('H12: a snapshot is an annotated tag that git lists, with who took it, why, a
   expect(listed).toContainEqual({ ...common, name: automatic, reason: 'before heal', automatic: true });
 });
 
+it('D7: a snapshot is told of like a change, once it can be found', async () => {
+  await using state = await openState();
+  const found: Promise<string[]>[] = [];
+  const told: (readonly string[])[] = [];
+  state.helios.onChange(({ tool, commit, files }) => {
+    told.push([tool, commit ?? '', ...files]);
+    found.push(names(state));
+  });
+  const { snapshot, commit } = await state.ask('create_snapshot', { reason: 'by hand' });
+  expect(told).toEqual([['create_snapshot', commit]]);
+  expect(await found[0]).toEqual([snapshot]);
+  await learn(state, 'warm');
+  const { undo } = await state.ask('rollback', { to: snapshot });
+  expect(told.map(([tool]) => tool)).toEqual(['create_snapshot', 'learn_behavior', 'rollback']);
+  expect(await found[2]).toContain(undo);
+});
+
 it('H12: two of one second have names of their own, also when asked for at once', async () => {
   await using state = await openState();
   const taken = await Promise.all(Array.from({ length: 5 }, () => state.ask('create_snapshot', { reason: 'same' })));

@@ -3,7 +3,7 @@
 
 import { type Actor } from '../../../src-shared/actor.ts';
 import { HeliosError } from '../../../src-shared/errors.ts';
-import { type Snapshot } from '../../../src-shared/operations.ts';
+import { type Snapshot } from '../../../src-shared/operation.ts';
 import { type Helios } from '../helios.ts';
 import { type History } from '../history/history.ts';
 import { type SnapshotName } from '../history/prepare-change.ts';
@@ -94,7 +94,7 @@ export const listSnapshots: Handler<'list_snapshots'> = async ({ history }, { li
 };
 
 /** A tag that somebody made with git is one as well: Helios can go back to it. */
-function asSnapshot({ name, commit, timestamp, message }: Tag): Snapshot {
+export function asSnapshot({ name, commit, timestamp, message }: Tag): Snapshot {
   const [first = ''] = message.split('\n', 1);
   const facts = message.slice(message.lastIndexOf('\n\n') + 2);
   const [, actor = external.kind] = /^Helios-Actor: (.+)$/m.exec(facts) ?? [];

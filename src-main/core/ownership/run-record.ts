@@ -54,6 +54,12 @@ export function isWatched(dir: string, nonce: string): boolean {
   }
 }
 
+/** Whether it was noted that the owner with this lock crashed: whoever noted it reports it as well. */
+export function isCrashNoted(dir: string, nonce: string): boolean {
+  const kept = read(dir);
+  return kept?.nonce === nonce && kept.crashed;
+}
+
 export type RunStart = Pick<Kept, 'nonce' | 'command' | 'watched_by'>;
 
 export function noteStart(dir: string, start: RunStart): void {

@@ -9,7 +9,7 @@ export const backupsFolder = '.backups';
 const unfinishedPrefix = '.unfinished-';
 
 /** What Helios can make again, and what is there for the moment: not the user's. */
-const leftOut = /^(?:\.git|\.journal|\.recovery|\.backups|run|logs|\.helios\.lock.*|\.helios-new-git-.*)$/;
+const leftOut = /^(?:\.git|\.journal|\.recovery|\.backups|bin|run|logs|\.helios\.lock.*|\.helios-new-git-.*)$/;
 
 /**
  * Durable and complete when it resolves; cut off, it is not there.

@@ -8,7 +8,7 @@ import { HeliosError } from '../../../src-shared/errors.ts';
 import { repairRepository } from '../history/repair.ts';
 import { restoreObjects, type Sources } from '../history/restore-objects.ts';
 import { describeDamage, verifyHistory } from '../history/verify-history.ts';
-import { maxYamlBytes } from '../yaml/yaml-text.ts';
+import { maxYamlBytes } from '../../../src-shared/yaml/yaml-text.ts';
 import { readJournalEvidence } from './journal-evidence.ts';
 import { type Finding, type Patient } from './strategy.ts';
 

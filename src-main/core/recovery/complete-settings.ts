@@ -4,11 +4,11 @@
 import { distance } from 'fastest-levenshtein';
 
 import { sameValue } from '../../../src-shared/inheritance.ts';
-import { type Mapping, type Settings } from '../../../src-shared/model.ts';
-import { newSettings, settingKeys, settingText } from '../first-start.ts';
+import { newSettings, type Mapping, type Settings } from '../../../src-shared/model.ts';
+import { settingKeys, settingText } from '../first-start.ts';
 import { settingsPath } from '../working-files.ts';
-import { setYamlValue } from '../yaml/yaml-edit.ts';
-import { parseYaml } from '../yaml/yaml-text.ts';
+import { setYamlValue } from '../../../src-shared/yaml/yaml-edit.ts';
+import { parseYaml } from '../../../src-shared/yaml/yaml-text.ts';
 
 export interface SettingsGap {
   readonly missing: readonly (keyof Settings)[];

@@ -1,10 +1,9 @@
 // Schema 1 to 2: snapshots kept, restarts, health checks and logs became settings.
 
-import { settingsSchema, type Settings } from '../../../src-shared/model.ts';
-import { newSettings } from '../first-start.ts';
+import { newSettings, settingsSchema, type Settings } from '../../../src-shared/model.ts';
 import { validate } from '../validate.ts';
 import { decodeUtf8, settingsPath } from '../working-files.ts';
-import { parseYaml } from '../yaml/yaml-text.ts';
+import { parseYaml } from '../../../src-shared/yaml/yaml-text.ts';
 import { addSettings } from './complete-settings.ts';
 import { type Migration } from './migrations.ts';
 

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 
 import { nodeDisk, type Disk } from '../disk.ts';
-import { newSettings, settingText } from '../first-start.ts';
+import { newSettings } from '../../../src-shared/model.ts';
+import { settingText } from '../first-start.ts';
 import { openHelios } from '../helios.ts';
 import { openHistory } from '../history/history.ts';
 import { openJournal } from '../journal.ts';

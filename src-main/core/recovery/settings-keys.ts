@@ -2,7 +2,7 @@
 
 import { HeliosError } from '../../../src-shared/errors.ts';
 import { decodeUtf8, settingsPath, type WorkingFiles } from '../working-files.ts';
-import { parseYaml } from '../yaml/yaml-text.ts';
+import { parseYaml } from '../../../src-shared/yaml/yaml-text.ts';
 import { addSettings, findSettingsGap, type SettingsGap } from './complete-settings.ts';
 import { healer, type Finding, type Patient } from './strategy.ts';
 

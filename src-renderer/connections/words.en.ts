@@ -1,0 +1,98 @@
+import type { Session } from '../../src-shared/interface-operations.ts';
+import type { ClientId, Place } from '../../src-shared/known-clients.ts';
+import type { Shell } from '../../src-shared/shell-quote.ts';
+
+export type GuideId = ClientId | 'other_stdio' | 'other_http';
+
+export const connections = {
+  about: 'Who uses Helios now, and how another assistant comes to use it.',
+
+  sessions: 'Connected now',
+  assistants: 'Assistants',
+  others: 'Pages and command line',
+  nobody: 'No assistant is connected now',
+  nobodyHint: 'Choose yours below and give it the entry. It appears here as soon as it starts Helios.',
+  columns: {
+    client: 'Client',
+    over: 'Over',
+    protocol: 'Protocol',
+    since: 'Since',
+    calls: 'Calls',
+    lastCall: 'Last call',
+  },
+  transports: {
+    stdio: 'Standard input',
+    http: 'HTTP',
+    page: 'Browser',
+    command: 'Terminal',
+  } satisfies Record<Session['transport'], string>,
+  mcp: (revision: string) => `MCP ${revision}`,
+  since: 'since',
+  calls: (count: number) => (count === 1 ? '1 call' : `${count} calls`),
+  failed: (count: number) => `${count} failed`,
+  noCallYet: 'none yet',
+  more: (count: number) => `Show ${count} more`,
+
+  connect: 'Connect an assistant',
+  oneClick:
+    'Connecting with one click comes with the desktop application, which can change the files of other programs safely. Here you copy one entry.',
+  clients: 'Assistants that can be connected',
+  search: 'Search assistants',
+  nothing: 'None is called so. Any other client of MCP works too:',
+  guideNames: { other_stdio: 'Another client', other_http: 'Another client over HTTP' },
+  connectedNow: 'Connected now',
+  connectedCalls: (calls: string) => `Connected now, ${calls}`,
+  connectedIdle: 'Connected now, but it has not called anything yet. It may be waiting for you to allow its tools.',
+  notConnected: 'Not connected now',
+
+  variants: 'Ways to connect',
+  shells: { posix: 'Terminal', powershell: 'PowerShell', cmd: 'Command Prompt' } satisfies Record<Shell, string>,
+  places: {
+    mac: 'macOS',
+    windows: 'Windows',
+    windows_store: 'Windows, Store package',
+    linux: 'Linux',
+  } satisfies Record<Place, string>,
+  anyPlace: 'Settings file',
+  steps: 'Steps',
+  run: 'Run this command.',
+  open: 'Open this file. Make it if it is not there.',
+  add: (key: string) => `Put this in. Where the file has ${key} already, add only the part named helios to it.`,
+  addToml: 'Put this at the end. What is in the file stays as it is.',
+  storePlace:
+    'Packages of the Store read this copy, and so do most installations since February 2026. Where the other folder exists as well, add the entry in both.',
+  before: 'Quit Claude Desktop fully, not only its window: while it runs it writes its own settings back.',
+  apply: {
+    claude_desktop: 'Start Claude Desktop.',
+    claude_code: 'Start a new session. The command /mcp shows helios.',
+    cursor: 'Restart Cursor, or switch helios on in its settings for MCP.',
+    vscode: 'VS Code asks whether you trust helios. From then on it starts it by itself.',
+    windsurf: 'Press the refresh button in its settings for MCP.',
+    cline: 'Nothing more: Cline notices the file.',
+    codex: 'Start a new session. Command line, extension and ChatGPT share this file.',
+    gemini: 'Start it again, or type /mcp reload.',
+    zed: 'Nothing more: Zed notices the file.',
+    other_stdio: 'Start the client again.',
+    other_http: 'Start the client again.',
+  } satisfies Record<GuideId, string>,
+  spaces: 'On Windows Cline cannot start a program whose path has a space in it. Use another client, or a short path.',
+  otherOpen: 'Open the settings of your client for MCP servers.',
+  otherAdd: 'Put this in. Most clients take this shape; others have fields for the command and its arguments.',
+  httpAdd: 'Give it the address, and the token in the header Authorization.',
+  httpToken: 'The token is in this file. It is not shown here: whoever has it can do everything you can.',
+  httpStays:
+    'Address and token stay the same from start to start; http_port in the settings keeps the port for certain.',
+  httpOff: 'Nothing listens over HTTP now.',
+  address: 'Address',
+  file: 'File',
+  tokenFile: 'File with the token',
+  tokenPlace: 'YOUR_TOKEN',
+  entry: 'Entry',
+  command: 'Command',
+  copyAddress: 'Copy the address',
+  copyPath: 'Copy the path',
+  copyEntry: 'Copy the entry',
+  copyCommand: 'Copy the command',
+  goToSearch: 'Search assistants',
+  show: (client: string) => `Connect ${client}`,
+};

@@ -1,0 +1,2 @@
+// Computes differences and words for Monaco.
+import 'monaco-editor/editor/editor.worker';

@@ -1,0 +1,73 @@
+import type { Words } from '../words/en.ts';
+
+export const editor: Words['editor'] = {
+  couldNotLoad: 'Der Editor konnte nicht geladen werden',
+  couldNotLoadHint: 'Es ist nichts verloren. Er lässt sich wieder laden, sobald Helios antwortet.',
+  leaveByTab: 'Tab rückt ein; nach Strg+M verlässt Tab den Text, und umgekehrt.',
+  leaveByTabMac: 'Tab rückt ein; nach Control+Umschalt+M verlässt Tab den Text, und umgekehrt.',
+  readOnly: 'Dieser Text lässt sich hier nur lesen.',
+
+  changes: (count) => (count === 0 ? 'Kein Unterschied' : count === 1 ? '1 Änderung' : `${count} Änderungen`),
+  comparing: 'Vergleicht',
+  before: (label) => `${label}, vorher`,
+  after: (label) => `${label}, nachher`,
+  previousChange: 'Vorige Änderung',
+  nextChange: 'Nächste Änderung',
+  listChanges: 'Die Änderungen einzeln lesen (F7)',
+  layout: 'Anordnung des Vergleichs',
+  sideBySide: 'Nebeneinander',
+  inline: 'In einer Spalte',
+
+  schema: {
+    keys: {
+      base_importance: 'Wie stark Personas von der Basis erben: 0 kaum, 1 so viel sie können.',
+      specialization_level:
+        'Wie weit diese Persona von der Basis entfernt ist: 1 ist am nächsten; der Anteil der Basis fällt mit dem Quadrat.',
+      name: 'Ein Name für Menschen; es zählt der Name der Datei.',
+      description: 'Ein Satz dazu, wofür das gedacht ist; steht in Listen.',
+      version: 'Ihre eigene Angabe einer Version; ohne Wirkung.',
+
+      identity: 'Wer der Assistent für Sie ist.',
+      role: 'Seine Rolle in wenigen Worten.',
+      values: 'Was vorgeht, wenn zwei Ziele sich widersprechen.',
+
+      communication: 'Wie er mit Ihnen spricht.',
+      tone: 'In welchem Ton er spricht.',
+      detail: 'Wie ausführlich er ist.',
+      language: 'In welcher Sprache er antwortet.',
+      questions: 'Wann und wie viel er fragt.',
+
+      behaviors: 'Wie er arbeitet. Hier darf jeder Schlüssel stehen.',
+      explain_terms: 'Ob er die Wörter erklärt, die er benutzt.',
+      depth: 'Wie tief er geht. Zahlen von Basis und Persona werden gemischt.',
+      method: 'Schritte, die er geht. Listen von Basis und Persona werden zusammengeführt.',
+      when_wrong: 'Was er nach einem Fehler tut.',
+      guidance: 'Wie er durch etwas hindurchführt.',
+      code: 'Wie er Software schreibt.',
+      comments: 'Wozu Kommentare im Code da sind.',
+      dependencies: 'Welche Bibliotheken hinzukommen dürfen.',
+      error_handling: 'Wie Code mit Fehlern umgeht.',
+      reviews: 'Was bei einer Durchsicht zählt, in dieser Reihenfolge.',
+      uncertainty: 'Wie er sagt, wie sicher er ist.',
+      output: 'Die Form dessen, was er abliefert.',
+      structure: 'Die Reihenfolge der Teile.',
+      citations: 'Ob er seine Quellen nennt.',
+      style: 'Wie Texte geschrieben sind.',
+      sentences: 'Wie Sätze sind.',
+      avoid: 'Was wegbleibt.',
+      feedback: 'Wie er Ihre Arbeit kommentiert.',
+
+      active_persona: 'Die Persona, die Clients bekommen.',
+      http_port: 'Port der Oberfläche und von /mcp auf 127.0.0.1; 0 nimmt irgendeinen freien.',
+      idle_timeout_s: 'Ein Helios im Hintergrund endet nach so vielen Sekunden ohne Verbindung.',
+      shutdown_timeout_s: 'Wie lange laufende Vorgänge beim Beenden noch dauern dürfen, in Sekunden.',
+      automatic_snapshots_kept: 'Wie viele der Sicherungspunkte bleiben, die Helios von selbst anlegt.',
+      restart_first_delay_s: 'Nach einem unerwarteten Ende wird Helios nach so vielen Sekunden neu gestartet,',
+      restart_delay_factor: 'danach nach der so vielfachen Zeit,',
+      restart_attempts: 'und so weiter, höchstens so oft nacheinander.',
+      health_check_interval_s: 'Wie oft Helios gefragt wird, ob es noch antwortet, in Sekunden.',
+      health_monitor_interval_s: 'Wie oft Helios nach sich selbst sieht, in Sekunden.',
+      log_level: 'Was in den Protokollen steht.',
+    },
+  },
+};
