@@ -33,6 +33,7 @@ const browser = await chromium.launch({ chromiumSandbox: false, ...(executablePa
 await mkdir(target, { recursive: true });
 for (const theme of themes) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: theme, locale: 'en-GB' });
+  await hidePaths(page);
   await page.goto(owner.info.url);
   for (const name of pages) await take(page, name, theme);
   await page.close();
@@ -42,11 +43,24 @@ await Promise.all([desktop, code, cursor].map(({ sdk }) => sdk.close()));
 await owner.stop();
 await rm(dir, { recursive: true, force: true });
 
+/** The pictures are for everybody: where this was built is nobody's business. */
+async function hidePaths(page: Page): Promise<void> {
+  await page.route('**/api/call', async (request) => {
+    const response = await request.fetch();
+    const text = await response.text();
+    const body = text
+      .replaceAll(dir, '/home/you/.helios')
+      .replaceAll(process.execPath, '/usr/bin/node')
+      .replaceAll(join(import.meta.dirname, '../..'), '/home/you/helios');
+    await request.fulfill({ response, body });
+  });
+}
+
 async function take(page: Page, name: string, theme: string): Promise<void> {
   const [short] = name.split('/');
   await page.evaluate((address) => (location.hash = address), name === 'overview' ? '#/' : `#/${name}`);
   await page.getByRole('main').waitFor();
-  if (name === 'timeline') await page.keyboard.press('ArrowDown');
+  if (name === 'timeline') await page.getByText('developer learned behaviors.method').first().click();
   await delay(settleMs);
   await page.screenshot({ path: join(target, `${short}-${theme}.png`) });
   console.log(`${short}-${theme}.png`);
