@@ -32,30 +32,31 @@ const observed = (pattern: string, value: unknown) => ({
 const steps = (changed: string) =>
   Array.from({ length: 40 }, (_, at) => (at === 20 || at === 39 ? `${changed} ${at}` : `step ${at}`));
 
-test('D2: the start page loads nothing of the editor; a first difference does, and again when it could not be had', { tag: '@browser' }, async ({
-  page,
-  owner,
-}) => {
-  await owner.call('observe_pattern', observed('Tests first', ['test', 'then change']));
-  const loaded: string[] = [];
-  page.on('request', (request) => loaded.push(request.url()));
-  await openPage(page, owner);
-  await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeAttached();
-  await page.waitForTimeout(1_000); // whatever would be fetched early
-  expect(loaded.filter((url) => editorFiles.test(url))).toEqual([]);
+test(
+  'D2: the start page loads nothing of the editor; a first difference does, and again when it could not be had',
+  { tag: '@browser' },
+  async ({ page, owner }) => {
+    await owner.call('observe_pattern', observed('Tests first', ['test', 'then change']));
+    const loaded: string[] = [];
+    page.on('request', (request) => loaded.push(request.url()));
+    await openPage(page, owner);
+    await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeAttached();
+    await page.waitForTimeout(1_000); // whatever would be fetched early
+    expect(loaded.filter((url) => editorFiles.test(url))).toEqual([]);
 
-  await page.route(/monaco-diff-view.*\.js$/, (route) => route.abort());
-  await page.keyboard.press('Control+5');
-  const failed = page.getByRole('region', { name: 'The editor could not be loaded' });
-  await expect(failed).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Adopt' })).toBeVisible();
-  await page.unroute(/monaco-diff-view.*\.js$/);
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(page.getByRole('main')).toContainText('1 change');
-  expect(loaded.filter((url) => editorFiles.test(url))).not.toEqual([]);
-  // Comparing needs no language server.
-  expect(loaded.filter((url) => url.includes('yaml.worker'))).toEqual([]);
-});
+    await page.route(/monaco-diff-view.*\.js$/, (route) => route.abort());
+    await page.keyboard.press('Control+5');
+    const failed = page.getByRole('region', { name: 'The editor could not be loaded' });
+    await expect(failed).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Adopt' })).toBeVisible();
+    await page.unroute(/monaco-diff-view.*\.js$/);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('main')).toContainText('1 change');
+    expect(loaded.filter((url) => editorFiles.test(url))).not.toEqual([]);
+    // Comparing needs no language server.
+    expect(loaded.filter((url) => url.includes('yaml.worker'))).toEqual([]);
+  },
+);
 
 test('D5: a difference is as high as its text, folds what is the same, and is walked and read by keyboard', async ({
   page,

@@ -18,7 +18,7 @@ import { readStartArguments } from './start-arguments.ts';
 import { showSurface } from './surface.ts';
 
 /** As in electron-builder.yml: Windows shows notifications of the program that a shortcut with this id starts. */
-const appId = 'io.github.helios-mcp.helios';
+const appId = 'org.helios-mcp.helios';
 
 async function run(): Promise<void> {
   const start = readStartArguments(process.argv.slice(1));

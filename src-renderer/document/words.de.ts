@@ -3,7 +3,6 @@ import type { Words } from '../words/en.ts';
 export const document: Words['document'] = {
   form: 'Formular',
   identity: 'Angaben',
-  identityAbout: 'Was die Datei über sich sagt. Nichts davon erfährt ein Assistent.',
   description: 'Beschreibung',
   descriptionHint: 'Eine Zeile dazu, wofür diese Persona da ist',
   level: 'Spezialisierung',
@@ -16,10 +15,8 @@ export const document: Words['document'] = {
   importanceUnset: 'Steht nicht in der Datei; gilt als 0,7.',
   importanceNoEffect: 'Hat in einer Persona keine Wirkung.',
   behaviors: 'Verhalten',
-  behaviorsAbout: 'Was ein Assistent erfährt. Hier darf jeder Schlüssel stehen.',
   none: 'Hier steht noch nichts.',
   item: (number) => `Eintrag ${number}`,
-  itemOf: (number, list) => `Eintrag ${number} von ${list}`,
   entries: (count) => (count === 1 ? '1 Eintrag' : `${count} Einträge`),
   baseSays: (value) => `Die Basis sagt: ${value}`,
   nothing: 'nichts',

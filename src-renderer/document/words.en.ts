@@ -3,7 +3,6 @@ import type { Kind } from './form-node.ts';
 export const document = {
   form: 'Form',
   identity: 'Identity',
-  identityAbout: 'What the file says about itself. None of it is told to an assistant.',
   description: 'Description',
   descriptionHint: 'One line about what this persona is for',
   level: 'Specialization',
@@ -16,10 +15,8 @@ export const document = {
   importanceUnset: 'Not in the file; counts as 0.7.',
   importanceNoEffect: 'Has no effect in a persona.',
   behaviors: 'Behaviours',
-  behaviorsAbout: 'What an assistant is told. Any key may stand here.',
   none: 'Nothing here yet.',
   item: (number: number) => `Item ${number}`,
-  itemOf: (number: number, list: string) => `Item ${number} of ${list}`,
   entries: (count: number) => (count === 1 ? '1 entry' : `${count} entries`),
   baseSays: (value: string) => `The base says: ${value}`,
   nothing: 'nothing',

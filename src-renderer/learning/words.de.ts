@@ -28,7 +28,6 @@ export const learning: Words['learning'] = {
     likely: 'Wahrscheinlich',
     sure: 'Sehr wahrscheinlich',
   },
-  confidenceMeter: 'Sicherheit',
 
   proposal: 'Was sich ändern würde',
   target: 'Lernen in',

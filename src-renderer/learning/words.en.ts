@@ -28,7 +28,6 @@ export const learning = {
     likely: 'Likely',
     sure: 'Very likely',
   },
-  confidenceMeter: 'Confidence',
 
   proposal: 'What would change',
   target: 'Learn it in',

@@ -19,7 +19,6 @@ export const overview: Words['overview'] = {
 
   level: (level) => `Stufe ${level}`,
   counts: (own, blended, fromBase) => `${own} eigen, ${blended} gemischt, ${fromBase} von der Basis`,
-  differsIn: 'Abweichend in',
   andMore: (count) => `und ${count} weitere`,
   lastChange: 'Letzte Änderung',
   noDescription: 'Ohne Beschreibung',

@@ -18,7 +18,6 @@ export const overview = {
   level: (level: string) => `Level ${level}`,
   counts: (own: number, blended: number, fromBase: number) =>
     `${own} own, ${blended} blended, ${fromBase} from the base`,
-  differsIn: 'Differs in',
   andMore: (count: number) => `and ${count} more`,
   lastChange: 'Last change',
   noDescription: 'No description',
