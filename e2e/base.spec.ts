@@ -129,7 +129,7 @@ test('D3: by keyboard alone: steps that follow one another are one change, numbe
   await expect(level(page, 'developer')).toBeFocused();
 });
 
-test('D7: somebody else moves the same number', async ({ page, owner }) => {
+test('D7: somebody else moves the same number', { tag: '@browser' }, async ({ page, owner }) => {
   await openBase(page, owner);
   await owner.call('tune_weight', { target: 'base', parameter: 'base_importance', value: 0.2 });
   await expect(importance(page)).toHaveValue('0.2');

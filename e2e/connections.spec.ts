@@ -20,47 +20,47 @@ async function openConnections(page: Page, owner: Owner): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'Connections' })).toBeVisible();
 }
 
-test('D6 H17: clients appear as they connect, count as they call, and go as they leave', async ({
-  page,
-  owner,
-  dir,
-}) => {
-  await openConnections(page, owner);
-  await expect(page.getByText('No assistant is connected now')).toBeVisible();
-  await expect(session(page, 'Helios in a browser')).toContainText('Browser');
-  await expect(guide(page)).toContainText('Not connected now');
+test(
+  'D6 H17: clients appear as they connect, count as they call, and go as they leave',
+  { tag: '@browser' },
+  async ({ page, owner, dir }) => {
+    await openConnections(page, owner);
+    await expect(page.getByText('No assistant is connected now')).toBeVisible();
+    await expect(session(page, 'Helios in a browser')).toContainText('Browser');
+    await expect(guide(page)).toContainText('Not connected now');
 
-  const desktop = await connectClient('v1', { shim: dir }, 'claude-ai');
-  await expect(session(page, 'claude-ai')).toContainText('1.2.3');
-  await expect(session(page, 'claude-ai')).toContainText('Standard input');
-  await expect(session(page, 'claude-ai')).toContainText('MCP 2025-11-25');
-  await expect(guide(page)).toContainText('Connected now, but it has not called anything yet');
-  await expect(option(page, 'Claude Desktop Connected now')).toBeVisible();
-  await desktop.ask('get_active_persona', {});
-  await desktop.fail('rollback', { to: 'nothing' });
-  await expect(session(page, 'claude-ai').getByRole('cell').nth(2)).toHaveText('21 failed');
-  await expect(session(page, 'claude-ai')).toContainText('rollback');
-  await expect(session(page, 'claude-ai')).toContainText(/seconds? ago|now/);
-  await expect(guide(page)).toContainText('Connected now, 2 calls');
+    const desktop = await connectClient('v1', { shim: dir }, 'claude-ai');
+    await expect(session(page, 'claude-ai')).toContainText('1.2.3');
+    await expect(session(page, 'claude-ai')).toContainText('Standard input');
+    await expect(session(page, 'claude-ai')).toContainText('MCP 2025-11-25');
+    await expect(guide(page)).toContainText('Connected now, but it has not called anything yet');
+    await expect(option(page, 'Claude Desktop Connected now')).toBeVisible();
+    await desktop.ask('get_active_persona', {});
+    await desktop.fail('rollback', { to: 'nothing' });
+    await expect(session(page, 'claude-ai').getByRole('cell').nth(2)).toHaveText('21 failed');
+    await expect(session(page, 'claude-ai')).toContainText('rollback');
+    await expect(session(page, 'claude-ai')).toContainText(/seconds? ago|now/);
+    await expect(guide(page)).toContainText('Connected now, 2 calls');
 
-  const modern = await connectClient('v2 auto', { shim: dir }, 'codex-mcp-client');
-  await expect(session(page, 'codex-mcp-client')).toContainText('MCP 2026-07-28');
-  await expect(option(page, 'Codex Connected now')).toBeVisible();
-  // What a client calls itself is text, and nothing in it stays hidden.
-  const foreign = await connectClient('v2 default', { http: owner.info }, '<img src=x>\u202eagent');
-  await expect(session(page, '<img src=x>')).toContainText('U+202E');
-  await expect(session(page, '<img src=x>')).toContainText('HTTP');
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expectAccessible(page);
-  }
-  await desktop.sdk.close();
-  await expect(session(page, 'claude-ai')).toHaveCount(0);
-  await expect(guide(page)).toContainText('Not connected now');
-  await modern.sdk.close();
-  await expect(session(page, 'codex-mcp-client')).toHaveCount(0);
-  await foreign.sdk.close();
-});
+    const modern = await connectClient('v2 auto', { shim: dir }, 'codex-mcp-client');
+    await expect(session(page, 'codex-mcp-client')).toContainText('MCP 2026-07-28');
+    await expect(option(page, 'Codex Connected now')).toBeVisible();
+    // What a client calls itself is text, and nothing in it stays hidden.
+    const foreign = await connectClient('v2 default', { http: owner.info }, '<img src=x>\u202eagent');
+    await expect(session(page, '<img src=x>')).toContainText('U+202E');
+    await expect(session(page, '<img src=x>')).toContainText('HTTP');
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page);
+    }
+    await desktop.sdk.close();
+    await expect(session(page, 'claude-ai')).toHaveCount(0);
+    await expect(guide(page)).toContainText('Not connected now');
+    await modern.sdk.close();
+    await expect(session(page, 'codex-mcp-client')).toHaveCount(0);
+    await foreign.sdk.close();
+  },
+);
 
 test('D6: every client has an entry that starts this Helios; the token is nowhere on the page', async ({
   page,

@@ -1,10 +1,42 @@
-// A page that fails the test when its Content-Security-Policy is violated or a script in it throws.
+// The page of the interface, over the carrier of the project: in a browser that asks over HTTP, or in the window of the
+// desktop app. It fails the test when its Content-Security-Policy is violated or a script in it throws.
 
 import { expect } from '@playwright/test';
 
-import { test as base } from './fixtures.ts';
+import { desktopCarrier } from './desktop-command.ts';
+import { startDesktopOwner, type DesktopOwner } from './desktop-owner.ts';
+import { test as base, useOwner } from './fixtures.ts';
 
-export const test = base.extend<{ violations: string[] }>({
+export interface CarrierOptions {
+  readonly carrier: 'browser' | 'desktop';
+}
+
+interface PageFixtures extends CarrierOptions {
+  /** Null in a browser. */
+  readonly desktopOwner: DesktopOwner | null;
+  readonly violations: string[];
+}
+
+export const test = base.extend<PageFixtures>({
+  carrier: ['browser', { option: true }],
+  desktopOwner: async ({ carrier, dir }, use, info) => {
+    if (carrier === 'browser') return use(null);
+    info.annotations.push({ type: 'carrier', description: desktopCarrier });
+    const started = await startDesktopOwner(dir);
+    await use(started);
+    await started.end();
+  },
+  context: async ({ context, desktopOwner }, use) => use(desktopOwner?.page.context() ?? context),
+  page: async ({ context, desktopOwner, viewport }, use) => {
+    if (!desktopOwner) return use(await context.newPage());
+    const { page } = desktopOwner;
+    if (viewport) await page.setViewportSize(viewport);
+    await use(page);
+  },
+  owner: async ({ dir, desktopOwner }, use) => {
+    if (desktopOwner) await use(desktopOwner.owner);
+    else await useOwner(dir, use);
+  },
   violations: [
     async ({ page }, use) => {
       const violations: string[] = [];

@@ -66,7 +66,7 @@ export async function startOwner(
   };
 }
 
-async function callOwner({ url, token }: OwnerInfo, name: string, input: object): Promise<Reply | Failure> {
+export async function callOwner({ url, token }: OwnerInfo, name: string, input: object): Promise<Reply | Failure> {
   const response = await fetch(new URL('/api/call', url), {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -131,11 +131,13 @@ export const test = base.extend<Fixtures>({
     await endOwnerOf(dir);
     await rm(dir, { recursive: true, force: true, maxRetries: 5 });
   },
-  owner: async ({ dir }, use) => {
-    const owner = await startOwner(dir);
-    await use(owner);
-    const code = await owner.stop();
-    // Unless the test killed it, as a crash would.
-    if (owner.child.signalCode !== 'SIGKILL') expect(code, 'H19: an owner ends in order').toBe(0);
-  },
+  owner: async ({ dir }, use) => useOwner(dir, use),
 });
+
+export async function useOwner(dir: string, use: (owner: Owner) => Promise<void>): Promise<void> {
+  const owner = await startOwner(dir);
+  await use(owner);
+  const code = await owner.stop();
+  // Unless the test killed it, as a crash would.
+  if (owner.child.signalCode !== 'SIGKILL') expect(code, 'H19: an owner ends in order').toBe(0);
+}

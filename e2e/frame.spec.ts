@@ -38,19 +38,23 @@ test('D10: takes the token out of the address, and shows every page by its link 
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
 });
 
-test('says what to do without a token or with a wrong one, and takes a pasted one', async ({ page, owner }) => {
-  await page.goto(new URL('/', owner.info.url).href);
-  await expect(page.getByText('helios serve --open')).toBeVisible();
-  await expectAccessible(page);
-  await page.getByLabel('Or paste the token').fill('wrong');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert')).toContainText('no longer allowed in');
-  await page.getByLabel('Or paste the token').fill(owner.info.token);
-  await page.keyboard.press('Enter');
-  await expect(personaSwitch(page)).toContainText('welcome');
-  await page.reload();
-  await expect(personaSwitch(page)).toContainText('welcome');
-});
+test(
+  'says what to do without a token or with a wrong one, and takes a pasted one',
+  { tag: '@browser' },
+  async ({ page, owner }) => {
+    await page.goto(new URL('/', owner.info.url).href);
+    await expect(page.getByText('helios serve --open')).toBeVisible();
+    await expectAccessible(page);
+    await page.getByLabel('Or paste the token').fill('wrong');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alert')).toContainText('no longer allowed in');
+    await page.getByLabel('Or paste the token').fill(owner.info.token);
+    await page.keyboard.press('Enter');
+    await expect(personaSwitch(page)).toContainText('welcome');
+    await page.reload();
+    await expect(personaSwitch(page)).toContainText('welcome');
+  },
+);
 
 test('D8: the palette finds pages, personas and actions, and gives the focus back', async ({ page, owner }) => {
   await openPage(page, owner);
@@ -112,37 +116,38 @@ test('makes another persona active by typing in the switch; Escape leaves it as 
   await expect(personaSwitch(page)).toContainText('researcher');
 });
 
-test('D10: keeps what it shows when the owner is killed, and recovers by itself when it is back', async ({
-  page,
-  dir,
-}) => {
-  // Below the ports that systems give out, so that no owner of another test takes it in between.
-  const port = String(20_000 + Math.floor(Math.random() * 10_000));
-  const owner = await startOwner(dir, ['--port', port]);
-  await openPage(page, owner);
-  await expect(personaSwitch(page)).toContainText('welcome');
-  const gone = once(owner.child, 'exit');
-  owner.child.kill('SIGKILL');
-  await gone;
-  await expect(state(page, 'Offline')).toBeVisible();
-  await expect(page.getByText('Helios is not running, or does not answer.')).toBeVisible();
-  await expectAccessible(page);
-  await runCommand(page, 'make writer');
-  await expect(page.getByRole('alert')).toContainText('Could not make writer active');
-  await expect(personaSwitch(page)).toContainText('welcome');
+test(
+  'D10: keeps what it shows when the owner is killed, and recovers by itself when it is back',
+  { tag: '@browser' },
+  async ({ page, dir }) => {
+    // Below the ports that systems give out, so that no owner of another test takes it in between.
+    const port = String(20_000 + Math.floor(Math.random() * 10_000));
+    const owner = await startOwner(dir, ['--port', port]);
+    await openPage(page, owner);
+    await expect(personaSwitch(page)).toContainText('welcome');
+    const gone = once(owner.child, 'exit');
+    owner.child.kill('SIGKILL');
+    await gone;
+    await expect(state(page, 'Offline')).toBeVisible();
+    await expect(page.getByText('Helios is not running, or does not answer.')).toBeVisible();
+    await expectAccessible(page);
+    await runCommand(page, 'make writer');
+    await expect(page.getByRole('alert')).toContainText('Could not make writer active');
+    await expect(personaSwitch(page)).toContainText('welcome');
 
-  const next = await startOwner(dir, ['--port', port]);
-  await next.call('set_active_persona', { persona_name: 'developer' });
-  await expect(state(page, 'Live')).toBeVisible({ timeout: 15_000 });
-  await expect(personaSwitch(page)).toContainText('developer');
-  await expect(page.getByText('Helios is not running, or does not answer.')).toHaveCount(0);
+    const next = await startOwner(dir, ['--port', port]);
+    await next.call('set_active_persona', { persona_name: 'developer' });
+    await expect(state(page, 'Live')).toBeVisible({ timeout: 15_000 });
+    await expect(personaSwitch(page)).toContainText('developer');
+    await expect(page.getByText('Helios is not running, or does not answer.')).toHaveCount(0);
 
-  // What went wrong stays until somebody has read it.
-  await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click();
-  await expect(page.getByRole('alert')).toHaveCount(0);
-});
+    // What went wrong stays until somebody has read it.
+    await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  },
+);
 
-test('D8: says what it does when an answer takes long', async ({ page, owner }) => {
+test('D8: says what it does when an answer takes long', { tag: '@browser' }, async ({ page, owner }) => {
   await openPage(page, owner);
   let release = () => {};
   await page.route('**/api/call', async (route) => {

@@ -237,18 +237,22 @@ test('B4 D4: the log is followed, filtered, searched and read by keyboard', asyn
   await expect(first).toContainText('client two');
 });
 
-test('D10: when Helios is away the last state stays, with its time, and comes alive again', async ({ page, dir }) => {
-  // Below the ports that systems give out, so that no owner of another test takes it in between.
-  const port = String(20_000 + Math.floor(Math.random() * 10_000));
-  const before = await startOwner(dir, ['--port', port]);
-  await openHealth(page, before);
-  await expect(latencies(page)).toBeVisible();
-  await before.stop();
-  await expect(verdict(page)).toHaveText('Helios is away');
-  await expect(page.getByText(/What you see is as of \d\d:\d\d\./)).toBeVisible();
-  await expect(latencies(page)).toBeVisible();
-  await expectAccessible(page);
-  const after = await startOwner(dir, ['--port', port]);
-  await expect(verdict(page)).toContainText('Everything is fine', { timeout: 20_000 });
-  await after.stop();
-});
+test(
+  'D10: when Helios is away the last state stays, with its time, and comes alive again',
+  { tag: '@browser' },
+  async ({ page, dir }) => {
+    // Below the ports that systems give out, so that no owner of another test takes it in between.
+    const port = String(20_000 + Math.floor(Math.random() * 10_000));
+    const before = await startOwner(dir, ['--port', port]);
+    await openHealth(page, before);
+    await expect(latencies(page)).toBeVisible();
+    await before.stop();
+    await expect(verdict(page)).toHaveText('Helios is away');
+    await expect(page.getByText(/What you see is as of \d\d:\d\d\./)).toBeVisible();
+    await expect(latencies(page)).toBeVisible();
+    await expectAccessible(page);
+    const after = await startOwner(dir, ['--port', port]);
+    await expect(verdict(page)).toContainText('Everything is fine', { timeout: 20_000 });
+    await after.stop();
+  },
+);

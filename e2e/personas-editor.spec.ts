@@ -178,56 +178,61 @@ test('D2: a client changes the persona meanwhile: both fit together, overlap and
   await client.sdk.close();
 });
 
-test('D10: the owner is killed while there is unsaved work; saving fails with the text kept, and works once it is back', async ({
-  page,
-  dir,
-}) => {
-  // Below the ports that systems give out, so that no owner of another test takes it in between.
-  const port = String(20_000 + Math.floor(Math.random() * 10_000));
-  const owner = await startOwner(dir, ['--port', port]);
-  await openPersona(page, owner, 'writer');
-  await addYaml(page, 'survives: true\n');
-  // What shows differences is fetched from the owner, the first time that one is shown.
-  await saveBar(page).getByRole('button', { name: 'Review' }).click();
-  await expect(saveDialog(page, 'writer')).toContainText('survives');
-  await page.keyboard.press('Escape');
-  const gone = once(owner.child, 'exit');
-  owner.child.kill('SIGKILL');
-  await gone;
-  await expect(state(page, 'Offline')).toBeVisible();
-  await page.keyboard.press('ControlOrMeta+s');
-  await page.keyboard.press('ControlOrMeta+s');
-  await expect(page.getByRole('alert', { name: 'Problems' })).toContainText('Could not save writer');
-  await expect(saveBar(page)).toBeVisible();
+test(
+  'D10: the owner is killed while there is unsaved work; saving fails with the text kept, and works once it is back',
+  { tag: '@browser' },
+  async ({ page, dir }) => {
+    // Below the ports that systems give out, so that no owner of another test takes it in between.
+    const port = String(20_000 + Math.floor(Math.random() * 10_000));
+    const owner = await startOwner(dir, ['--port', port]);
+    await openPersona(page, owner, 'writer');
+    await addYaml(page, 'survives: true\n');
+    // What shows differences is fetched from the owner, the first time that one is shown.
+    await saveBar(page).getByRole('button', { name: 'Review' }).click();
+    await expect(saveDialog(page, 'writer')).toContainText('survives');
+    await page.keyboard.press('Escape');
+    const gone = once(owner.child, 'exit');
+    owner.child.kill('SIGKILL');
+    await gone;
+    await expect(state(page, 'Offline')).toBeVisible();
+    await page.keyboard.press('ControlOrMeta+s');
+    await page.keyboard.press('ControlOrMeta+s');
+    await expect(page.getByRole('alert', { name: 'Problems' })).toContainText('Could not save writer');
+    await expect(saveBar(page)).toBeVisible();
 
-  const next = await startOwner(dir, ['--port', port]);
-  await expect(state(page, 'Live')).toBeVisible({ timeout: 15_000 });
-  await page.keyboard.press('ControlOrMeta+s');
-  await expect(saveDialog(page, 'writer')).toBeVisible();
-  await page.keyboard.press('ControlOrMeta+s');
-  await expect(notice(page)).toContainText('writer is saved.');
-  expect(await fileOf(next, 'writer')).toMatch(/survives: true\n$/);
-});
+    const next = await startOwner(dir, ['--port', port]);
+    await expect(state(page, 'Live')).toBeVisible({ timeout: 15_000 });
+    await page.keyboard.press('ControlOrMeta+s');
+    await expect(saveDialog(page, 'writer')).toBeVisible();
+    await page.keyboard.press('ControlOrMeta+s');
+    await expect(notice(page)).toContainText('writer is saved.');
+    expect(await fileOf(next, 'writer')).toMatch(/survives: true\n$/);
+  },
+);
 
-test('D2: on a slow disk saving says that it goes on, and two presses save once', async ({ page, owner }) => {
-  await openPersona(page, owner, 'writer');
-  let saves = 0;
-  await page.route('**/api/call', async (route) => {
-    if (route.request().postData()?.includes('"save_document"')) {
-      saves++;
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
-    }
-    await route.continue();
-  });
-  await addYaml(page, 'slow: 1\n');
-  await page.keyboard.press('ControlOrMeta+s');
-  await expect(saveDialog(page, 'writer')).toBeVisible();
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('ControlOrMeta+s');
-  await expect(saveDialog(page, 'writer').getByRole('button', { name: 'Saving' })).toBeVisible();
-  await expect(notice(page)).toContainText('writer is saved.');
-  expect(saves).toBe(1);
-});
+test(
+  'D2: on a slow disk saving says that it goes on, and two presses save once',
+  { tag: '@browser' },
+  async ({ page, owner }) => {
+    await openPersona(page, owner, 'writer');
+    let saves = 0;
+    await page.route('**/api/call', async (route) => {
+      if (route.request().postData()?.includes('"save_document"')) {
+        saves++;
+        await new Promise((resolve) => setTimeout(resolve, 1_500));
+      }
+      await route.continue();
+    });
+    await addYaml(page, 'slow: 1\n');
+    await page.keyboard.press('ControlOrMeta+s');
+    await expect(saveDialog(page, 'writer')).toBeVisible();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ControlOrMeta+s');
+    await expect(saveDialog(page, 'writer').getByRole('button', { name: 'Saving' })).toBeVisible();
+    await expect(notice(page)).toContainText('writer is saved.');
+    expect(saves).toBe(1);
+  },
+);
 
 test('D2: a file that is not valid shows its reason and its text to repair, while the last good version is in force', async ({
   page,

@@ -129,6 +129,7 @@ test('D2, D11: a persona is made out of nothing, a copy, a chosen and a dropped 
   await expect(personaRow(page, 'groesse-1')).toContainText('Made here');
 
   await page.keyboard.press('Alt+n');
+  await expect(dialog.getByRole('textbox').first()).toBeFocused();
   await page.keyboard.type('WRITER');
   await expect(dialog).toContainText('There is a persona called writer already.');
   await page.keyboard.press('Escape');

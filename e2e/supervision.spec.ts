@@ -79,12 +79,14 @@ async function expectNothingLost(dir: string, clients: readonly McpClient[], bef
   expect(found?.patterns.map(({ observations }) => observations)).toEqual(names.map(() => roundsPerClient / lanes));
   await expect.poll(() => changes(dir), 'each change is one commit').toBe(before + 2 * rounds.length);
 
-  const heard = clients.map((client) => client.heard.length);
-  await first?.ask('learn_behavior', { persona: 'writer', key: 'probe.last', value: before });
-  for (const [number, client] of clients.entries())
-    await expect
-      .poll(() => client.heard.slice(heard[number]), `${client.actor} is still subscribed`)
-      .toContain('helios://personas/writer');
+  for (const client of clients) {
+    const heard = client.heard.length;
+    // A subscription comes back with the connection, a moment after the first answer.
+    await expect(async () => {
+      await first?.ask('learn_behavior', { persona: 'writer', key: 'probe.last', value: Math.random() });
+      await expect.poll(() => client.heard.slice(heard), { timeout: 2_000 }).toContain('helios://personas/writer');
+    }, `${client.actor} is still subscribed`).toPass({ timeout: 20_000 });
+  }
 }
 
 const reports = async (dir: string): Promise<CrashReport[]> => {

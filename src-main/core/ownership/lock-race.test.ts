@@ -43,7 +43,7 @@ const lockFiles = () => readdirSync(dir).filter((name) => name.startsWith(lockFi
  * process which no longer lives, so `double` means that two were in at once.
  */
 const program = `
-import { openSync, readFileSync, unlinkSync, writeSync, closeSync } from 'node:fs';
+import { linkSync, readFileSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 const { acquireLock } = await import(${JSON.stringify(new URL('./lock.ts', import.meta.url))});
@@ -53,16 +53,17 @@ const marker = dir + '/inside';
 const say = (word) => writeSync(1, word + '\\n');
 
 async function enter() {
+  // Whole before it is up, so that one who is killed here leaves none without a name.
+  const named = marker + '.' + process.pid;
+  writeFileSync(named, String(process.pid));
   for (;;) {
     try {
-      const fd = openSync(marker, 'wx');
-      writeSync(fd, String(process.pid));
-      closeSync(fd);
+      linkSync(named, marker);
       return say('inside');
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
       const before = Number(readFileSync(marker, 'utf8'));
-      if (before === 0 || (await identify(before))) return say('double');
+      if (await identify(before)) return say('double');
       unlinkSync(marker);
     }
   }
